@@ -1,0 +1,23 @@
+/**
+ * Which header values are secret. Used at the two places where values enter what people see: the trace and the echo replies.
+ */
+
+/** Names in lower case whose values are credentials, RFC 9110 §11, RFC 6265, and the usual API-key header. */
+export const SECRET_HEADER_NAMES: readonly string[] = [
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+];
+
+/** True where the value of the header field `name` (in any case) must not be shown. */
+export type IsSecret = (name: string) => boolean;
+
+/** @param names header names in lower case */
+export function redactionOf(names: readonly string[]): IsSecret {
+  const secret = new Set(names);
+  return (name) => secret.has(name) || secret.has(name.toLowerCase());
+}
+
+export const redactNothing: IsSecret = () => false;

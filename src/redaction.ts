@@ -11,13 +11,17 @@ export const SECRET_HEADER_NAMES: readonly string[] = [
   'x-api-key',
 ];
 
-/** True where the value of the header field `name` (in any case) must not be shown. */
-export type IsSecret = (name: string) => boolean;
+/**
+ * True where the value of the header field `name` (in any case) must not be shown.
+ *
+ * @param neverIndexed its sender marked it as sensitive, RFC 7541 §7.1.3
+ */
+export type IsSecret = (name: string, neverIndexed?: boolean) => boolean;
 
 /** @param names header names in lower case */
 export function redactionOf(names: readonly string[]): IsSecret {
   const secret = new Set(names);
-  return (name) => secret.has(name) || secret.has(name.toLowerCase());
+  return (name, neverIndexed = false) => neverIndexed || secret.has(name.toLowerCase());
 }
 
 export const redactNothing: IsSecret = () => false;

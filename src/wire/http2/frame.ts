@@ -1,5 +1,5 @@
 /**
- * The frames of HTTP/2 as values: what FrameReader returns and FrameWriter takes.
+ * The frames of HTTP/2 as values: what FrameReader gives, and (as outgoing-frame.ts says) what encodeFrame takes.
  *
  * A frame knows nothing of its connection, its stream or HPACK. Byte arrays in a frame that was read are views of the chunk
  * that was pushed: use them before the next push, or copy them.
@@ -16,19 +16,21 @@ export interface FrameHeader {
   readonly streamId: number;
 }
 
-/**
- * A part of the content of a DATA frame, without padding. A DATA frame is read as its parts, as they come, and then the
- * DataFrame: frames may be 16 MB long, and are never held.
- */
-export interface DataPart {
-  readonly type: 'DATA_PART';
-  readonly streamId: number;
-  readonly bytes: Uint8Array;
-}
-
 interface FrameBase extends FrameHeader {
   /** The rule of RFC 9113 §6 that this frame breaks by itself, whatever the state of its connection. */
   readonly violation?: Violation;
+}
+
+/**
+ * A part of the content of a DATA frame, without padding, and all that is known of its frame from the start. A DATA frame is
+ * read as its parts, as they come, and then the DataFrame: frames may be 16 MB long, and are never held.
+ */
+export interface DataPart extends FrameBase {
+  readonly type: 'DATA_PART';
+  /** Of the whole frame, without padding. */
+  readonly dataLength: number;
+  readonly padding: number;
+  readonly bytes: Uint8Array;
 }
 
 /** §6.1. Comes after all its parts. `dataLength` is without padding. */
@@ -141,12 +143,12 @@ export interface UnknownFrame extends FrameBase {
 
 /**
  * A frame of a known type whose payload cannot be read: too long for its receiver or for our buffer, or too short for its
- * fields. `violation` says which; `payload` is what there is of it.
+ * fields. `violation` says which; without one only our buffer was too small, and its sender did nothing wrong. `payload` is what
+ * there is of it.
  */
-export interface MalformedFrame extends FrameHeader {
+export interface MalformedFrame extends FrameBase {
   readonly type: 'MALFORMED';
   readonly payload: Uint8Array;
-  readonly violation: Violation;
 }
 
 export type Frame =
@@ -165,3 +167,6 @@ export type Frame =
   | PriorityUpdateFrame
   | UnknownFrame
   | MalformedFrame;
+
+/** What FrameReader gives. */
+export type FrameItem = Frame | DataPart;

@@ -150,7 +150,8 @@ export interface HeaderField {
   readonly name: string;
   /** Empty where `redacted`. */
   readonly value: string;
-  readonly redacted: boolean;
+  /** Absent means false: most fields are the decoder's own objects, shared by all blocks that refer to them. */
+  readonly redacted?: boolean;
   /** How HPACK carried it, RFC 7541 §6. */
   readonly representation: HeaderRepresentation;
   /** The HPACK index of the field or of its name; 0 where the name was sent as a literal. */
@@ -262,9 +263,9 @@ export interface Message {
   readonly preview: Uint8Array;
   readonly truncated: boolean;
   /** The message, where its type is known. */
-  readonly json?: JsonValue;
+  readonly json?: JsonValue | undefined;
   /** The raw walk, where its type is not known. */
-  readonly fields?: readonly ProtobufField[];
+  readonly fields?: readonly ProtobufField[] | undefined;
 }
 
 export type ProtobufWireType = 'VARINT' | 'I64' | 'LEN' | 'GROUP' | 'I32';

@@ -1,0 +1,36 @@
+/** Shapes of text that the pretty format is made of. */
+
+/** Cut to `width` characters, an ellipsis for the rest. */
+export function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}
+
+/** Words of `text` in lines of at most `width` characters; a longer word has its own line. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return lines;
+}
+
+/** "1.25 ms", "12.3 s": three significant digits, as much as a reader wants. */
+export function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${significant(milliseconds)} ms` : `${significant(milliseconds / 1000)} s`;
+}
+
+function significant(value: number): string {
+  return String(Number(value < 100 ? value.toPrecision(3) : value.toFixed(0)));
+}
+
+/** "1 message", "2 messages" */
+export function count(n: number, noun: string): string {
+  return n === 1 ? `1 ${noun}` : `${n} ${noun}s`;
+}

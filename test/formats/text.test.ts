@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { count, cut, duration, wrap } from '../../src/formats/text.ts';
+
+test('cut marks what it leaves out, and leaves out nothing that fits', () => {
+  assert.equal(cut('12345', 5), '12345');
+  assert.equal(cut('123456', 5), '1234…');
+});
+
+test('wrap breaks between words, and never in one', () => {
+  assert.deepEqual(wrap('one two three', 7), ['one two', 'three']);
+  assert.deepEqual(wrap('a incomprehensibilities b', 7), ['a', 'incomprehensibilities', 'b']);
+  assert.deepEqual(wrap('', 7), ['']);
+});
+
+test('durations have three significant digits and a unit to read them by', () => {
+  assert.equal(duration(0.0314159), '0.0314 ms');
+  assert.equal(duration(1.25), '1.25 ms');
+  assert.equal(duration(314.159), '314 ms');
+  assert.equal(duration(1203.5), '1.2 s');
+  assert.equal(duration(0), '0 ms');
+  assert.equal(duration(3_600_000), '3600 s');
+});
+
+test('count agrees with its noun', () => {
+  assert.equal(count(1, 'message'), '1 message');
+  assert.equal(count(0, 'message'), '0 messages');
+});

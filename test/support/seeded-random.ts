@@ -1,23 +1,42 @@
 /** Randomness that every run repeats: a failure names its seed by being deterministic. */
 
 export interface SeededRandom {
+  /** From 0 to below 1. */
+  unit(): number;
   /** A whole number from 0 to `below` - 1. */
   int(below: number): number;
+  /** A whole number from `least` to `most`, both included. */
+  between(least: number, most: number): number;
+  /** True as often as `probability` says, 0 to 1. */
+  chance(probability: number): boolean;
   bytes(size: number): Uint8Array;
-  pick<T>(items: readonly [T, ...T[]]): T;
+  /** Any characters from 0 to 255: bytes as header values have them. */
+  text(length: number): string;
+  /** @throws RangeError where there is nothing to choose from */
+  pick<T>(items: readonly T[]): T;
 }
 
-/** The linear congruential generator of Numerical Recipes; the high bits are the random ones. */
+/** Mulberry32: 32 bits of state, and good enough in all its bits. */
 export function seededRandom(seed: number): SeededRandom {
-  let state = seed >>> 0;
-  const int = (below: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 0x1_0000_0000) * below);
+  let state = seed;
+  const unit = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+  const int = (below: number) => Math.floor(unit() * below);
   return {
+    unit,
     int,
+    between: (least, most) => least + int(most - least + 1),
+    chance: (probability) => unit() < probability,
     bytes: (size) => Uint8Array.from({ length: size }, () => int(256)),
-    pick: (items) => items[int(items.length)] ?? items[0],
+    text: (length) => Array.from({ length }, () => String.fromCharCode(int(256))).join(''),
+    pick: (items) => {
+      if (items.length === 0) throw new RangeError('nothing to choose from');
+      return items[int(items.length)] as (typeof items)[number];
+    },
   };
 }
 

@@ -1,0 +1,13 @@
+// Original file: protos/sre/echo/v1/echo.proto
+
+import type { Seen as _sre_echo_v1_Seen, Seen__Output as _sre_echo_v1_Seen__Output } from '../../../sre/echo/v1/Seen.ts';
+
+export interface EchoResponse {
+  'message'?: (string);
+  'seen'?: (_sre_echo_v1_Seen | null);
+}
+
+export interface EchoResponse__Output {
+  'message': (string);
+  'seen': (_sre_echo_v1_Seen__Output | null);
+}

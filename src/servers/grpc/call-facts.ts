@@ -1,0 +1,93 @@
+/**
+ * Which connection and stream is a grpc-js handler serving, and which header fields came with the call?
+ *
+ * grpc-js tells neither: `getPeer()` is "unknown" on a unix socket, and its Metadata loses the order of the fields, the
+ * pseudo-header fields and `grpc-timeout`. So this file, and only this file, reaches into it, at two places:
+ *
+ * - `call.call.stream`: the http2 stream of a call,
+ * - `server.http2Servers`: the http2 servers, whose 'stream' event has the fields as they came.
+ *
+ * Where an upgrade of grpc-js moves them, the facts turn undefined and test/servers/grpc/call-facts.test.ts fails.
+ */
+
+import type { Http2Server, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+
+import type { Metadata, Server } from '@grpc/grpc-js';
+
+import type { ConnectionFacts } from '../../connection-facts.ts';
+import { factsOfStream } from '../connection-facts.ts';
+import { neverIndexedNames } from '../header-list.ts';
+
+export interface CallFacts {
+  readonly streamId: number;
+  /** Absent where the connection has closed meanwhile. */
+  readonly connection: ConnectionFacts | undefined;
+  /** Absent where grpc-js does not let us see them. */
+  readonly headers: CallHeaders | undefined;
+}
+
+export interface CallHeaders {
+  /** name, value, name, value, … in wire order, pseudo-header fields included. */
+  readonly raw: readonly string[];
+  /** Names that came as never-indexed literals, RFC 7541 §6.2.3. */
+  readonly neverIndexed: readonly string[];
+}
+
+/** On the stream and not in a map by stream: streams come and go thirty thousand times a second. */
+const HEADERS = Symbol('call headers');
+
+type StreamWithHeaders = ServerHttp2Stream & { [HEADERS]?: CallHeaders };
+
+/** To be called once, when the server has its connection injector and before it has connections. */
+export function keepCallHeaders(server: Server): void {
+  for (const http2Server of http2ServersOf(server)) {
+    // Before the listener of grpc-js, which starts streaming handlers in the same turn.
+    http2Server.prependListener('stream', keepHeaders);
+  }
+}
+
+function keepHeaders(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  _flags: number,
+  raw: readonly string[],
+): void {
+  (stream as StreamWithHeaders)[HEADERS] = { raw, neverIndexed: neverIndexedNames(headers) };
+}
+
+/** @returns undefined where grpc-js has changed and the stream of the call cannot be reached any more */
+export function callFacts(call: object): CallFacts | undefined {
+  const stream = property(property(call, 'call'), 'stream');
+  if (!isHttp2Stream(stream)) return undefined;
+  return {
+    streamId: stream.id ?? 0,
+    connection: factsOfStream(stream),
+    headers: (stream as StreamWithHeaders)[HEADERS],
+  };
+}
+
+/** What is left of the header fields where `CallFacts.headers` is absent: repeated names together, no pseudo-header fields. */
+export function headersFromMetadata(metadata: Metadata): CallHeaders {
+  const raw: string[] = [];
+  for (const [name, values] of Object.entries(metadata.toHttp2Headers())) {
+    for (const value of [values ?? []].flat()) raw.push(name, String(value));
+  }
+  return { raw, neverIndexed: [] };
+}
+
+function http2ServersOf(server: Server): Http2Server[] {
+  const servers = property(server, 'http2Servers');
+  return servers instanceof Map ? [...servers.keys()].filter(isHttp2Server) : [];
+}
+
+function isHttp2Server(value: unknown): value is Http2Server {
+  return typeof property(value, 'prependListener') === 'function';
+}
+
+function isHttp2Stream(value: unknown): value is ServerHttp2Stream {
+  return typeof property(value, 'id') === 'number' && typeof property(value, 'respond') === 'function';
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

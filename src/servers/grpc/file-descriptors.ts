@@ -1,0 +1,83 @@
+/**
+ * File descriptors as reflection gives them to clients. What protobufjs writes wrong or leaves out is put right here:
+ *
+ * - the message behind a map field is `Statuses` and not `StatusesEntry`: protobuf-go refuses the whole file, and grpcurl
+ *   then calls no method of its services;
+ * - fields have no JSON name: clients show and expect the names of the .proto file in JSON, against proto3 JSON;
+ * - an `optional` field looks like a oneof of its own.
+ */
+
+import { loadSync, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
+
+/** Of google/protobuf/descriptor.proto, what is read or changed here. */
+interface FileDescriptor {
+  readonly messageType?: readonly MessageDescriptor[];
+}
+
+interface MessageDescriptor {
+  name: string;
+  readonly field?: readonly FieldDescriptor[];
+  readonly nestedType?: readonly MessageDescriptor[];
+  readonly oneofDecl?: readonly { readonly name: string }[];
+  readonly options?: { readonly mapEntry?: boolean };
+}
+
+interface FieldDescriptor {
+  readonly name: string;
+  typeName?: string;
+  jsonName?: string;
+  readonly oneofIndex?: number;
+  proto3Optional?: boolean;
+}
+
+type MessageType = MessageTypeDefinition<object, object>;
+
+/**
+ * @returns something to reflect that has the files of `definition` and nothing else
+ * @throws Error where `definition` has no message type
+ */
+export function describableFiles(definition: PackageDefinition): PackageDefinition {
+  const messageType = Object.values(definition).find(isMessageType);
+  if (messageType === undefined) throw new Error('no message type, and so no files');
+  // proto-loader hangs all files on each of its definitions.
+  return { files: { ...messageType, fileDescriptorProtos: messageType.fileDescriptorProtos.map(repairer()) } };
+}
+
+function repairer(): (file: Buffer) => Buffer {
+  const codec = loadSync('google/protobuf/descriptor.proto')['google.protobuf.FileDescriptorProto'];
+  if (codec === undefined || !isMessageType(codec)) throw new Error('proto-loader has no descriptor.proto');
+  return (bytes) => {
+    const file = codec.deserialize(bytes) as FileDescriptor;
+    for (const message of file.messageType ?? []) repair(message);
+    return codec.serialize(file);
+  };
+}
+
+function isMessageType(definition: PackageDefinition[string]): definition is MessageType {
+  return 'serialize' in definition && 'deserialize' in definition;
+}
+
+function repair(message: MessageDescriptor): void {
+  for (const nested of message.nestedType ?? []) {
+    if (nested.options?.mapEntry === true) renameMapEntry(message, nested);
+    else repair(nested);
+  }
+  for (const field of message.field ?? []) {
+    field.jsonName = camelCase(field.name);
+    const oneof = field.oneofIndex === undefined ? undefined : message.oneofDecl?.[field.oneofIndex];
+    // https://github.com/protocolbuffers/protobuf/blob/main/docs/implementing_proto3_presence.md: the name of such a oneof.
+    if (oneof?.name === `_${field.name}`) field.proto3Optional = true;
+  }
+}
+
+/** `foo_bar` has `FooBarEntry`. */
+function renameMapEntry(message: MessageDescriptor, entry: MessageDescriptor): void {
+  const field = message.field?.find(({ typeName }) => typeName === entry.name);
+  if (field === undefined) return;
+  entry.name = `${camelCase(`_${field.name}`)}Entry`;
+  field.typeName = entry.name;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_+(\w?)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,55 @@
+/** The services that the gRPC server has, loaded from their .proto files at run time. */
+
+import { fileURLToPath } from 'node:url';
+
+import {
+  type AnyDefinition,
+  loadSync,
+  type Options,
+  type PackageDefinition,
+  type ServiceDefinition,
+} from '@grpc/proto-loader';
+
+/** src/servers/grpc/ and dist/servers/grpc/ are equally deep in the package. */
+const OUR_PROTOS = fileURLToPath(new URL('../../../protos/', import.meta.url));
+
+/** @grpc/reflection does not export its definitions, but has the files beside its code. */
+const REFLECTION_PROTOS = fileURLToPath(new URL('../proto/', import.meta.resolve('@grpc/reflection')));
+
+const FILES: readonly string[] = [
+  'sre/echo/v1/echo.proto',
+  'grpc/health/v1/health.proto',
+  'grpc/reflection/v1/reflection.proto',
+  'grpc/reflection/v1alpha/reflection.proto',
+];
+
+export const ECHO_SERVICE = 'sre.echo.v1.EchoService';
+export const HEALTH_SERVICE = 'grpc.health.v1.Health';
+
+/** The types in src/gen describe what these give; scripts/generate-types.sh has the same. */
+export const LOAD_OPTIONS: Options = { longs: Number, enums: String, defaults: true };
+
+/**
+ * Reads files: for start-up, not for calls.
+ *
+ * @throws Error where a file is missing or does not parse
+ */
+export function loadProtos(options: Options = LOAD_OPTIONS): PackageDefinition {
+  return loadSync([...FILES], { ...options, includeDirs: [OUR_PROTOS, REFLECTION_PROTOS] });
+}
+
+/** @throws Error where the definition has no service of this full name */
+export function serviceOf(definition: PackageDefinition, name: string): ServiceDefinition {
+  const found = definition[name];
+  if (found === undefined || !isService(found)) throw new Error(`${name} is not a service of protos/`);
+  return found;
+}
+
+/** @returns full names */
+export function serviceNames(definition: PackageDefinition): string[] {
+  return Object.keys(definition).filter((name) => isService(definition[name]));
+}
+
+function isService(definition: AnyDefinition | undefined): definition is ServiceDefinition {
+  return definition !== undefined && !('format' in definition);
+}

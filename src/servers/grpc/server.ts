@@ -1,0 +1,85 @@
+/** The gRPC server: EchoService, health and reflection, on connections that are handed to it. */
+
+import type { Socket } from 'node:net';
+
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
+import type { PackageDefinition } from '@grpc/proto-loader';
+
+import type { ConnectionFacts } from '../../connection-facts.ts';
+import type { IsSecret } from '../../redaction.ts';
+import { attachFacts } from '../connection-facts.ts';
+import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
+import { createOpenSockets } from '../open-sockets.ts';
+import { keepCallHeaders } from './call-facts.ts';
+import { createEchoMethods } from './echo/methods.ts';
+import { createHealthMethods } from './health/methods.ts';
+import { createHealthRegistry, type HealthRegistry } from './health/registry.ts';
+import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceNames, serviceOf } from './protos.ts';
+import { addReflection } from './reflection.ts';
+
+/** After the grace time a session is told so with RST_STREAM and GOAWAY; this long these have to get out. */
+const LAST_WORDS_MS = 100;
+
+export interface GrpcServerOptions {
+  /** Header fields whose values the echo replies leave out. */
+  readonly isSecret: IsSecret;
+}
+
+export interface GrpcServer {
+  /** Takes over a socket whose client speaks HTTP/2 in clear text. Never throws; during a drain it closes the socket. */
+  accept(socket: Socket, facts: ConnectionFacts): void;
+  /** Health of the server as a whole and of each service. Without effect once a drain has begun. */
+  setServing(serving: boolean): void;
+  /**
+   * Health says NOT_SERVING and watches end, every connection gets a GOAWAY, calls in flight may end; what is left after
+   * `graceMs` is cut. Resolves when every connection has closed.
+   */
+  drain(graceMs: number): Promise<void>;
+}
+
+/** @throws Error where the .proto files of the package cannot be loaded */
+export function createGrpcServer({ isSecret }: GrpcServerOptions): GrpcServer {
+  const definition = loadProtos();
+  const health = createHealthRegistry(serviceNames(definition));
+  const server = createServer(health, isSecret, definition);
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  keepCallHeaders(server);
+  const sockets = createOpenSockets();
+  let isDraining = false;
+
+  return {
+    accept(socket, facts) {
+      // One that is destroyed may have closed already: a drain would wait for its 'close' in vain.
+      if (isDraining || socket.destroyed) {
+        socket.destroy();
+        return;
+      }
+      sockets.add(socket);
+      attachFacts(socket, facts);
+      injector.injectConnection(socket);
+    },
+    setServing: (serving) => health.setAll(serving ? 'SERVING' : 'NOT_SERVING'),
+    async drain(graceMs) {
+      isDraining = true;
+      health.shutdown();
+      // Closes the sessions and, after the grace time, destroys what is left of them; it does not tell when it is done.
+      injector.drain(graceMs);
+      await sockets.drained(graceMs + LAST_WORDS_MS);
+      injector.destroy();
+    },
+  };
+}
+
+function createServer(health: HealthRegistry, isSecret: IsSecret, definition: PackageDefinition): Server {
+  // It prints header fields that are no valid metadata, "authorization" among them, to stderr: a peer's choice of our log.
+  setLogVerbosity(logVerbosity.NONE);
+  const server = new Server({
+    'grpc.max_concurrent_streams': MAX_CONCURRENT_STREAMS,
+    // The trace tells more than channelz does, and channelz counts on every message.
+    'grpc.enable_channelz': 0,
+  });
+  server.addService(serviceOf(definition, ECHO_SERVICE), createEchoMethods({ isSecret }));
+  server.addService(serviceOf(definition, HEALTH_SERVICE), createHealthMethods(health));
+  addReflection(server);
+  return server;
+}

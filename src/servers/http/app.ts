@@ -1,0 +1,56 @@
+/** The fastify instance: endpoints, and answers to what is no endpoint. It listens nowhere; server.ts feeds its handler. */
+
+import { METHODS, type Server } from 'node:http';
+
+import {
+  type FastifyBaseLogger,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from 'fastify';
+
+import type { EndpointOptions } from './endpoint.ts';
+import { createEndpoints } from './endpoints.ts';
+import { answerGrpcOnHttpPort } from './grpc-on-http-port.ts';
+import { answerHttpOnGrpcPort } from './http-on-grpc-port.ts';
+import type { Ports, WrongPortAnswer } from './wrong-port.ts';
+
+const WRONG_PORT_ANSWERS: readonly WrongPortAnswer[] = [answerHttpOnGrpcPort, answerGrpcOnHttpPort];
+
+export interface AppOptions extends EndpointOptions {
+  /** Read for each answer: they may be known only when the ports are open. */
+  readonly ports: Ports;
+  /** Default: none. */
+  readonly logger?: FastifyBaseLogger | undefined;
+}
+
+/** How fastify gets its servers, which are not its own. */
+export type AppServers = Pick<FastifyHttpOptions<Server>, 'serverFactory' | 'clientErrorHandler'>;
+
+export function createApp({ logger, ports, ...options }: AppOptions, servers: AppServers): FastifyInstance {
+  const app = fastify(logger === undefined ? servers : { ...servers, loggerInstance: logger });
+  passBodiesUnread(app);
+  app.addHook('onRequest', (request, reply, next) => {
+    if (!WRONG_PORT_ANSWERS.some((answer) => answer(request, reply, ports))) next();
+  });
+  const endpoints = createEndpoints(options);
+  for (const { path, handle } of endpoints) {
+    app.route({ method: app.supportedMethods, url: path, handler: handle });
+  }
+  const paths = endpoints.map(({ path, summary }) => ({ path, summary }));
+  app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, paths));
+  return app;
+}
+
+/** For fastify no method has a body: endpoints read what came themselves, whatever the method and content type. */
+function passBodiesUnread(app: FastifyInstance): void {
+  for (const method of METHODS) app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+}
+
+/** In the shape of fastify's errors. */
+function answerNotFound(request: FastifyRequest, reply: FastifyReply, endpoints: readonly object[]): void {
+  const message = `${request.method} ${request.url} came: expected one of the endpoints`;
+  reply.code(404).send({ statusCode: 404, error: 'Not Found', message, endpoints });
+}

@@ -1,0 +1,102 @@
+/** The HTTP server: HTTP/1.1 and clear-text HTTP/2 with the same endpoints, on connections that are handed to it. */
+
+import type { Server } from 'node:http';
+import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import type { Socket } from 'node:net';
+
+import type { FastifyBaseLogger } from 'fastify';
+
+import type { ConnectionFacts } from '../../connection-facts.ts';
+import type { IsSecret } from '../../redaction.ts';
+import { attachFacts } from '../connection-facts.ts';
+import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
+import { createOpenSockets } from '../open-sockets.ts';
+import { type AppServers, createApp } from './app.ts';
+import { answerClientError } from './client-error.ts';
+import { createHttp1Connections, type Http1Connections } from './http1-connections.ts';
+import { createHttp1Server } from './http1-server.ts';
+import type { Ports } from './wrong-port.ts';
+
+/** An echo holds the body, its text and the JSON of it, so a few times this for each request in flight. */
+const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
+
+/** The ports are read for each answer, so getters may give what is known only when they are open. */
+export interface HttpServerOptions extends Ports {
+  /** Header fields whose values the replies leave out. */
+  readonly isSecret: IsSecret;
+  /** Of a request. Default: 1 MiB. */
+  readonly maxBodyBytes?: number;
+  /** Of fastify. Default: none. */
+  readonly logger?: FastifyBaseLogger;
+}
+
+export interface HttpServer {
+  /** To be awaited before the first `accept()`. */
+  ready(): Promise<void>;
+  /** Takes over a socket whose client speaks `protocol`. Never throws; during a drain it closes the socket. */
+  accept(socket: Socket, facts: ConnectionFacts, protocol: 'http/1.1' | 'h2c'): void;
+  /**
+   * Idle connections close; the others get `Connection: close` or a GOAWAY, and close when their requests in flight are
+   * answered. What is left after `graceMs` is cut. Resolves when every connection has closed.
+   */
+  drain(graceMs: number): Promise<void>;
+}
+
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { isSecret, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
+  const http1 = createHttp1Server();
+  const http2 = createHttp2Server({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } });
+  const connections = createHttp1Connections(http1);
+  const sessions = trackSessions(http2);
+  const sockets = createOpenSockets();
+  const app = createApp({ isSecret, logger, maxBodyBytes, ports: options }, fastifyServers(http1, http2, connections));
+  let isDraining = false;
+
+  return {
+    async ready() {
+      await app.ready();
+    },
+    accept(socket, facts, protocol) {
+      // One that is destroyed may have closed already: a drain would wait for its 'close' in vain.
+      if (isDraining || socket.destroyed) {
+        socket.destroy();
+        return;
+      }
+      sockets.add(socket);
+      attachFacts(socket, facts);
+      if (protocol === 'http/1.1') connections.add(socket);
+      (protocol === 'http/1.1' ? http1 : http2).emit('connection', socket);
+    },
+    async drain(graceMs) {
+      isDraining = true;
+      connections.drain();
+      for (const session of sessions) session.close();
+      await sockets.drained(graceMs);
+      http1.close();
+      await app.close();
+    },
+  };
+}
+
+function fastifyServers(http1: Server, http2: Http2Server, connections: Http1Connections): AppServers {
+  return {
+    serverFactory(handler) {
+      http2.on('request', handler);
+      return http1.on('request', handler);
+    },
+    clientErrorHandler(error, socket) {
+      // An answer that is on its way must not get another one in its middle.
+      if (connections.isBusy(socket)) socket.destroy();
+      else answerClientError(error, socket);
+    },
+  };
+}
+
+function trackSessions(server: Http2Server): ReadonlySet<ServerHttp2Session> {
+  const sessions = new Set<ServerHttp2Session>();
+  server.on('session', (session) => {
+    sessions.add(session);
+    session.once('close', () => sessions.delete(session));
+  });
+  return sessions;
+}

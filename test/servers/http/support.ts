@@ -1,0 +1,91 @@
+/** The HTTP server as its tests meet it, over HTTP/1.1 and over HTTP/2. */
+
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request } from 'node:http';
+import { type ClientHttp2Session, connect, type OutgoingHttpHeaders } from 'node:http2';
+import { buffer } from 'node:stream/consumers';
+
+import type { ConnectionFacts } from '../../../src/connection-facts.ts';
+import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../../src/servers/http/server.ts';
+import { factsOfConnection, isSecret, listen, type PrivateListener } from '../support.ts';
+
+export type Protocol = 'http/1.1' | 'h2c';
+
+export const PROTOCOLS: readonly Protocol[] = ['http/1.1', 'h2c'];
+
+export interface RunningHttpServer {
+  readonly server: HttpServer;
+  /** One for each protocol: capture/ tells them apart by the first bytes. */
+  readonly listeners: Readonly<Record<Protocol, PrivateListener>>;
+  close(): Promise<void>;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+export interface RequestToSend {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: Uint8Array | string;
+}
+
+export async function startHttpServer(
+  options: Partial<HttpServerOptions> = {},
+  overrides: Partial<ConnectionFacts> = {},
+): Promise<RunningHttpServer> {
+  const server = createHttpServer({ isSecret, httpAt: 'localhost:8080', grpcAt: 'localhost:50051', ...options });
+  await server.ready();
+  const listenFor = (protocol: Protocol): Promise<PrivateListener> =>
+    listen((socket, n) => server.accept(socket, factsOfConnection(n, { listener: 'http', ...overrides }), protocol));
+  const listeners = { 'http/1.1': await listenFor('http/1.1'), h2c: await listenFor('h2c') };
+  return {
+    server,
+    listeners,
+    async close() {
+      await server.drain(0);
+      await Promise.all(Object.values(listeners).map((listener) => listener.close()));
+    },
+  };
+}
+
+export function send(running: RunningHttpServer, protocol: Protocol, toSend: RequestToSend): Promise<Response> {
+  return protocol === 'h2c' ? sendHttp2(running, toSend) : sendHttp1(running, toSend);
+}
+
+export function openSession(running: RunningHttpServer): ClientHttp2Session {
+  return connect('http://echo.example', { createConnection: () => running.listeners.h2c.connect() });
+}
+
+async function sendHttp1(
+  running: RunningHttpServer,
+  { method, path, headers, body }: RequestToSend,
+): Promise<Response> {
+  const options: RequestOptions = { socketPath: running.listeners['http/1.1'].path, agent: false };
+  if (method !== undefined) options.method = method;
+  if (headers !== undefined) options.headers = headers;
+  const sent = request({ ...options, path: path ?? '/echo' });
+  sent.end(body);
+  const [response]: IncomingMessage[] = await once(sent, 'response');
+  if (response === undefined) throw new Error('no response');
+  return { status: response.statusCode ?? 0, headers: response.headers, text: String(await buffer(response)) };
+}
+
+async function sendHttp2(
+  running: RunningHttpServer,
+  { method, path, headers, body }: RequestToSend,
+): Promise<Response> {
+  const session = openSession(running);
+  const stream = session.request(
+    { ':method': method ?? 'GET', ':path': path ?? '/echo', ...headers },
+    { endStream: body === undefined },
+  );
+  if (body !== undefined) stream.end(body);
+  const [answer] = await once(stream, 'response');
+  const text = String(await buffer(stream));
+  session.close();
+  return { status: answer[':status'], headers: answer, text };
+}

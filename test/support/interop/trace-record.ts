@@ -1,0 +1,92 @@
+/** Reads trace events back from NDJSON, as a user's script would: knowing the contract, and nothing of src/. */
+
+import type {
+  FrameTypeName,
+  GrpcStatus,
+  HeaderRepresentation,
+  HeadersCategory,
+  JsonValue,
+  Side,
+} from '../../../src/trace/event.ts';
+
+/** The parts of a line that these tests look at. In proto3 JSON a property with its default value may be left out. */
+export interface TraceRecord {
+  readonly seq: number;
+  readonly conn: string;
+  readonly connectionOpened?: {
+    readonly listener: string;
+    readonly protocol: string;
+    readonly peer: { readonly port: number };
+  };
+  readonly frame?: FrameRecord;
+  readonly message?: MessageRecord;
+  readonly streamOpened?: { readonly streamId: number; readonly path: string };
+  readonly streamClosed?: {
+    readonly streamId: number;
+    readonly how: string;
+    readonly grpcStatus?: Partial<GrpcStatus>;
+  };
+  readonly connectionClosed?: {
+    readonly frames?: readonly FrameTotalRecord[];
+    readonly clientBytes?: number;
+    readonly serverBytes?: number;
+  };
+  readonly traceLost?: { readonly reason: string };
+}
+
+export interface MessageRecord {
+  readonly from: Side;
+  readonly streamId: number;
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+  readonly json?: JsonValue;
+}
+
+export interface FrameTotalRecord {
+  readonly from: Side;
+  readonly type: FrameTypeName;
+  readonly count: number;
+}
+
+export interface FrameRecord {
+  readonly from: Side;
+  readonly type: FrameTypeName;
+  readonly typeCode?: number;
+  readonly flags?: readonly string[];
+  readonly flagBits?: number;
+  readonly streamId?: number;
+  readonly length?: number;
+  readonly headers?: { readonly category: HeadersCategory; readonly fields?: readonly FieldRecord[] };
+}
+
+export interface FieldRecord {
+  readonly name: string;
+  readonly value?: string;
+  readonly redacted?: boolean;
+  readonly representation: HeaderRepresentation;
+  readonly index?: number;
+}
+
+/** @throws when a line is not JSON, with its number. */
+export function parseTrace(ndjson: string): TraceRecord[] {
+  const lines = ndjson.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map(parseLine);
+}
+
+function parseLine(line: string, index: number): TraceRecord {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new Error(`line ${index + 1} is not JSON: ${line.slice(0, 200)}`, { cause });
+  }
+}
+
+/** Client port → its connection's id. */
+export function connectionsByPort(trace: readonly TraceRecord[]): Map<number, string> {
+  const ports = new Map<number, string>();
+  for (const { conn, connectionOpened } of trace) {
+    if (connectionOpened !== undefined) ports.set(connectionOpened.peer.port, conn);
+  }
+  return ports;
+}

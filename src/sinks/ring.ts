@@ -2,6 +2,7 @@
 
 import type { TraceEvent } from '../trace/event.ts';
 import { BASE_BYTES, estimateBytes } from './estimate.ts';
+import { PackedEvents } from './packed-events.ts';
 import type { Sink } from './sink.ts';
 
 /** About 100,000 events, 12,000 unary calls; a quarter of the heap that Node allows itself in a container of 512 MiB. */
@@ -19,32 +20,31 @@ export interface Ring extends Sink {
 
 /** @param maxBytes of what is held, by estimate */
 export function createRing(maxBytes = DEFAULT_RING_BYTES): Ring {
-  // No event is estimated lower than BASE_BYTES, so this many slots are never too few: nothing is ever moved or grown.
-  const slots = new Array<TraceEvent | undefined>(Math.floor(maxBytes / BASE_BYTES) + 1).fill(undefined);
+  // No event is estimated lower than BASE_BYTES, so this many rows are never too few: nothing is ever moved or grown.
+  const rows = new PackedEvents(Math.floor(maxBytes / BASE_BYTES) + 1);
   let oldest = 0;
   let size = 0;
   let bytes = 0;
   let dropped = 0;
 
-  function at(n: number): TraceEvent | undefined {
-    const slot = oldest + n;
-    return slots[slot < slots.length ? slot : slot - slots.length];
+  function rowOf(n: number): number {
+    const row = oldest + n;
+    return row < rows.capacity ? row : row - rows.capacity;
   }
 
   function dropOldest(): void {
-    const event = slots[oldest];
-    if (event !== undefined) bytes -= estimateBytes(event);
-    slots[oldest] = undefined;
-    oldest = oldest + 1 === slots.length ? 0 : oldest + 1;
+    bytes -= rows.weight(oldest);
+    rows.clear(oldest);
+    oldest = rowOf(1);
     size--;
     dropped++;
   }
 
   function add(event: TraceEvent): void {
-    const slot = oldest + size;
-    slots[slot < slots.length ? slot : slot - slots.length] = event;
+    const weight = estimateBytes(event);
+    rows.set(rowOf(size), event, weight);
     size++;
-    bytes += estimateBytes(event);
+    bytes += weight;
     while (bytes > maxBytes) dropOldest();
   }
 
@@ -53,22 +53,15 @@ export function createRing(maxBytes = DEFAULT_RING_BYTES): Ring {
       for (const event of events) add(event);
     },
     async close() {},
-    snapshot() {
-      const events: TraceEvent[] = [];
-      for (let n = 0; n < size; n++) {
-        const event = at(n);
-        if (event !== undefined) events.push(event);
-      }
-      return events;
-    },
+    snapshot: () => Array.from({ length: size }, (_, n) => rows.get(rowOf(n))),
     get dropped() {
       return dropped;
     },
     get firstSeq() {
-      return at(0)?.seq;
+      return size === 0 ? undefined : rows.seq(oldest);
     },
     get lastSeq() {
-      return size === 0 ? undefined : at(size - 1)?.seq;
+      return size === 0 ? undefined : rows.seq(rowOf(size - 1));
     },
   };
 }

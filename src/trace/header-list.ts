@@ -4,18 +4,28 @@ import type { IsSecret } from '../redaction.ts';
 import type { HeaderField as WireField } from '../wire/hpack/header-field.ts';
 import type { HeaderField, HeadersCategory } from './event.ts';
 
+/** A header list twice: what is decoded from it is decoded from `sent`, what is shown of it is taken from `shown`. */
+export interface HeaderList {
+  readonly sent: readonly WireField[];
+  /** Without secret values; the same array where there are none. */
+  readonly shown: readonly HeaderField[];
+}
+
 /** @returns the value of the first field `name`, or undefined */
-export function fieldValue(fields: readonly WireField[], name: string): string | undefined {
+export function fieldValue(fields: readonly HeaderField[], name: string): string | undefined {
   for (const field of fields) if (field.name === name) return field.value;
   return undefined;
 }
 
-/** RFC 9113 §8.1, §8.3: the pseudo-header fields tell what a header list is. They come first, so the first field decides. */
-export function categoryOf(fields: readonly WireField[], isPush: boolean): HeadersCategory {
-  if (isPush) return 'PUSH';
+/**
+ * RFC 9113 §8.1, §8.3: the pseudo-header fields tell what a header list is.
+ *
+ * @returns undefined where there are none: trailers, or a list that is not whole
+ */
+export function categoryOf(fields: readonly WireField[]): HeadersCategory | undefined {
   const status = fieldValue(fields, ':status');
   if (status !== undefined) return status.startsWith('1') ? 'INFORMATIONAL' : 'RESPONSE';
-  return fieldValue(fields, ':method') === undefined ? 'TRAILERS' : 'REQUEST';
+  return fieldValue(fields, ':method') === undefined ? undefined : 'REQUEST';
 }
 
 /** Takes secret values out. A list without secrets is returned as it is: the usual case costs no allocation. */

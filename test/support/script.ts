@@ -82,8 +82,8 @@ export function message(content: string | Uint8Array, flag = 0, length?: number)
 export interface PlayOptions extends Partial<Http2Options> {
   /** How the connection ends, a millisecond after the last step; absent: it stays open. */
   readonly end?: TransportEnd;
-  /** Cuts the bytes of a step to the chunks in which they are read. Default: one. */
-  readonly cut?: (bytes: Uint8Array) => readonly Uint8Array[];
+  /** Cuts the bytes of a step to the chunks in which they are read. Default: one. @param step its place in the script */
+  readonly cut?: (bytes: Uint8Array, step: number) => readonly Uint8Array[];
 }
 
 export const FIN: TransportEnd = { how: 'FIN', endedBy: 'CLIENT' };
@@ -103,7 +103,7 @@ export function play(steps: readonly Step[], options: PlayOptions = {}): TraceEv
   const trace = new ConnectionTrace(source, new Http2Trace(source, { ...DEFAULTS, ...rest }));
   const events: TraceEvent[] = [];
   steps.forEach(({ from, bytes }, n) => {
-    for (const chunk of cut(bytes)) events.push(...receiveOnce(trace, from, chunk, n * STEP_MICROSECONDS));
+    for (const chunk of cut(bytes, n)) events.push(...receiveOnce(trace, from, chunk, n * STEP_MICROSECONDS));
   });
   if (end !== undefined) events.push(...trace.close(end, steps.length * STEP_MICROSECONDS));
   return events;

@@ -13,21 +13,31 @@ import type {
   TraceLost,
 } from '../../src/trace/event.ts';
 
-/** @param expected lines; white space around them is for the reader */
-export function assertTranscript(events: readonly TraceEvent[], expected: string): void {
-  assert.deepEqual(transcript(events), linesOf(expected));
+type Expect = (expected: TemplateStringsArray) => void;
+
+/**
+ * Fails where the events are other than the lines of the template behind it, as `transcript` gives them:
+ *
+ *     assertTranscript(events)`
+ *       5 CLIENT PING 0102030405060708
+ *     `;
+ */
+export function assertTranscript(events: readonly TraceEvent[]): Expect {
+  return (expected) => assert.deepEqual(transcript(events), linesOf(expected));
 }
 
 /** The same for the events of one kind, without `seq`: what else happened is not the point. */
-export function assertOnly(kind: TraceEvent['kind'], events: readonly TraceEvent[], expected: string): void {
-  assert.deepEqual(events.filter((event) => event.kind === kind).map(describe), linesOf(expected));
+export function assertOnly(kind: TraceEvent['kind'], events: readonly TraceEvent[]): Expect {
+  const lines = events.filter((event) => event.kind === kind).map(describe);
+  return (expected) => assert.deepEqual(lines, linesOf(expected));
 }
 
 export function transcript(events: readonly TraceEvent[]): string[] {
   return events.map((event) => `${event.seq} ${describe(event)}`);
 }
 
-function linesOf(text: string): string[] {
+/** Raw: a backslash is one. */
+function linesOf({ raw: [text = ''] }: TemplateStringsArray): string[] {
   return text
     .split('\n')
     .map((line) => line.trim())
@@ -107,7 +117,9 @@ function messageLine(message: Message): string {
 
 function openedLine({ streamId, method, path, authority, rpc, timeoutMs }: StreamOpened): string {
   return words(
-    `opened ${streamId} ${method} ${authority}${path}`,
+    `opened ${streamId}`,
+    method,
+    `${authority}${path}`,
     rpc === undefined ? '' : `rpc=${rpc.service}:${rpc.method}`,
     timeoutMs === undefined ? '' : `timeout=${timeoutMs}`,
   );

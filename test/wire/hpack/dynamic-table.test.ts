@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DynamicTable } from '../../../src/wire/hpack/dynamic-table.ts';
-import { between, randomOf } from './random.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 
 const namesOf = (table: DynamicTable) => table.entries().map((entry) => entry.name);
 
@@ -71,20 +71,20 @@ test('a field is found at its newest entry', () => {
 });
 
 test('the ring agrees with a list that is shifted, while it grows, wraps and is resized', () => {
-  const random = randomOf(44);
+  const random = seededRandom(44);
   const table = new DynamicTable(4096);
   let list: { name: string; value: string }[] = [];
   const size = () => list.reduce((sum, { name, value }) => sum + name.length + value.length + 32, 0);
   for (let step = 0; step < 3000; step++) {
-    if (random() < 0.02) table.resize(between(random, 0, 8000));
-    const entry = { name: `n${step}`, value: 'v'.repeat(between(random, 0, 40)) };
+    if (random.chance(0.02)) table.resize(random.between(0, 8000));
+    const entry = { name: `n${step}`, value: 'v'.repeat(random.between(0, 40)) };
     table.add(entry.name, entry.value);
     list = [entry, ...list];
     while (size() > table.maxSize) list.pop();
     assert.equal(table.size, size());
     assert.equal(table.count, list.length);
     assert.equal(table.at(62 + list.length), undefined);
-    const probe = between(random, 0, Math.max(0, list.length - 1));
+    const probe = random.between(0, Math.max(0, list.length - 1));
     assert.equal(table.at(62 + probe)?.name, list[probe]?.name);
   }
   assert.deepEqual(

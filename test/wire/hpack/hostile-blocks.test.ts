@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { DEFAULT_MAX_LIST_SIZE, HpackDecoder } from '../../../src/wire/hpack/decoder.ts';
 import { HpackEncoder } from '../../../src/wire/hpack/encoder.ts';
 import { MAX_REPORTED_SIZE_UPDATES } from '../../../src/wire/hpack/limits.ts';
+import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
 import { regularFields } from './header-lists.ts';
 import { octetsOf } from './hex.ts';
-import { between, type Random, randomOf } from './random.ts';
 
 const BLOCK_LENGTH = 64 * 1024;
 
@@ -68,27 +68,27 @@ test('an entry as long as the block passes through the table without staying', (
 });
 
 /** One to three octets of the block changed, left out or put in. */
-function mutated(random: Random, block: Uint8Array): Uint8Array {
+function mutated(random: SeededRandom, block: Uint8Array): Uint8Array {
   const octets = [...block];
-  for (let left = between(random, 1, 3); left > 0; left--) {
-    const inserted = random() < 0.8 ? [between(random, 0, 255)] : [0xff, 0xff];
-    octets.splice(between(random, 0, octets.length), between(random, 0, 2), ...inserted);
+  for (let left = random.between(1, 3); left > 0; left--) {
+    const inserted = random.chance(0.8) ? [random.between(0, 255)] : [0xff, 0xff];
+    octets.splice(random.between(0, octets.length), random.between(0, 2), ...inserted);
   }
   return Uint8Array.from(octets);
 }
 
 test('mutated blocks are decoded or refused, never more than allowed, and nothing is decoded after an error', () => {
-  const random = randomOf(6);
+  const random = seededRandom(6);
   let refused = 0;
   let accepted = 0;
   for (let connection = 0; connection < 400; connection++) {
-    const maxListSize = between(random, 0, 2000);
+    const maxListSize = random.between(0, 2000);
     const decoder = new HpackDecoder({ maxListSize });
     const encoder = new HpackEncoder();
     for (let count = 0; count < 10; count++) {
       const lost = decoder.desynchronised;
       const intact = encoder.encode(regularFields(random));
-      const block = decoder.decode(random() < 0.3 ? mutated(random, intact) : intact);
+      const block = decoder.decode(random.chance(0.3) ? mutated(random, intact) : intact);
       const kept = block.fields.reduce((sum, { name, value }) => sum + name.length + value.length + 32, 0);
       assert.ok(kept <= maxListSize && kept <= block.listSize);
       assert.ok(decoder.tableSize <= decoder.maxTableSize && decoder.maxTableSize <= 4096);
@@ -102,9 +102,9 @@ test('mutated blocks are decoded or refused, never more than allowed, and nothin
 });
 
 test('random octets are decoded or refused', () => {
-  const random = randomOf(7);
+  const random = seededRandom(7);
   for (let count = 0; count < 20_000; count++) {
-    const octets = Uint8Array.from({ length: between(random, 0, 40) }, () => between(random, 0, 255));
+    const octets = Uint8Array.from({ length: random.between(0, 40) }, () => random.between(0, 255));
     const { error } = new HpackDecoder().decode(octets);
     assert.ok(error === undefined || (error.offset >= 0 && error.offset <= octets.length));
   }

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import hpackJs from 'hpack.js';
 import { HpackDecoder } from '../../../src/wire/hpack/decoder.ts';
 import { type FieldToEncode, HpackEncoder, type HuffmanUse } from '../../../src/wire/hpack/encoder.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 import { requestFields, tableSizes } from './header-lists.ts';
-import { oneOf, randomOf } from './random.ts';
 
 const BLOCKS = 300;
 const MOST = 4096;
@@ -18,11 +18,11 @@ const lineOfField = ({ name, value, representation }: FieldToEncode) =>
 
 for (const huffman of ['SHORTER', 'ALWAYS', 'NEVER'] satisfies HuffmanUse[]) {
   test(`hpack.js decodes what we encode, Huffman ${huffman}, with size updates in front`, () => {
-    const random = randomOf(1);
+    const random = seededRandom(1);
     const encoder = new HpackEncoder({ maxTableSize: MOST, huffman });
     const theirs = hpackJs.decompressor.create({ table: { maxSize: MOST } });
     for (let block = 0; block < BLOCKS; block++) {
-      if (random() < 0.1) for (const size of tableSizes(random, MOST)) encoder.setMaxTableSize(size);
+      if (random.chance(0.1)) for (const size of tableSizes(random, MOST)) encoder.setMaxTableSize(size);
       const fields = requestFields(random);
       theirs.write(Buffer.from(encoder.encode(fields)));
       theirs.execute();
@@ -36,15 +36,15 @@ for (const huffman of ['SHORTER', 'ALWAYS', 'NEVER'] satisfies HuffmanUse[]) {
 }
 
 test('we decode what hpack.js encodes, and what it encodes after a reset', () => {
-  const random = randomOf(2);
+  const random = seededRandom(2);
   const theirs = hpackJs.compressor.create({ table: { maxSize: MOST } });
   const decoder = new HpackDecoder({ maxTableSize: MOST });
   let indexed = 0;
   let sizeUpdates = 0;
   for (let count = 0; count < BLOCKS; count++) {
-    if (random() < 0.1) theirs.reset();
+    if (random.chance(0.1)) theirs.reset();
     const fields = requestFields(random);
-    const huffman = oneOf(random, [true, false]);
+    const huffman = random.pick([true, false]);
     theirs.write(
       fields.map(({ name, value, representation }) => ({
         name,

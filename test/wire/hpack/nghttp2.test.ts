@@ -14,8 +14,8 @@ import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { HpackDecoder } from '../../../src/wire/hpack/decoder.ts';
 import { type FieldToEncode, HpackEncoder } from '../../../src/wire/hpack/encoder.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 import { regularFields, requestFields, SECRET_NAME, tableSizes } from './header-lists.ts';
-import { randomOf } from './random.ts';
 import { RawHttp2Client } from './raw-http2-client.ts';
 
 const BLOCKS = 300;
@@ -71,10 +71,10 @@ test('nghttp2 receives the requests that we encode', { timeout: 30_000 }, async 
     received.push(request);
     return {};
   });
-  const random = randomOf(3);
+  const random = seededRandom(3);
   const encoder = new HpackEncoder();
   for (let count = 0; count < BLOCKS; count++) {
-    if (random() < 0.1) {
+    if (random.chance(0.1)) {
       const sizes = tableSizes(random, MOST);
       for (const headerTableSize of sizes) session.settings({ headerTableSize });
       for (const size of sizes) {
@@ -109,13 +109,13 @@ function outgoing(fields: readonly FieldToEncode[]): { headers: OutgoingHttpHead
 test('we decode the responses that nghttp2 encodes', { timeout: 30_000 }, async (context) => {
   let response = outgoing([]);
   const { client } = await connected(context, () => response.headers);
-  const random = randomOf(4);
+  const random = seededRandom(4);
   const encoder = new HpackEncoder();
   const decoder = new HpackDecoder();
   let indexed = 0;
   let sizeUpdates = 0;
   for (let count = 0; count < BLOCKS; count++) {
-    if (random() < 0.1) {
+    if (random.chance(0.1)) {
       const sizes = tableSizes(random, MOST);
       await client.announceTableSizes(sizes);
       for (const size of sizes) decoder.setMaxTableSize(size);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { FrameItem } from '../../../src/wire/http2/frame.ts';
 import { FrameReader, type FrameReaderOptions } from '../../../src/wire/http2/frame-reader.ts';
 import { frames, hex, join, mergeDataParts, readFrame, readFrames, ruleBroken, toBytes } from '../../support/frames.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 import { assertSameHoweverSplit } from '../../support/splits.ts';
 
 /** The frames of `bytes`, after asserting that cuts do not change them. */
@@ -181,25 +182,14 @@ test('of 16 MB that come, only the beginning is held', () => {
   assert.deepEqual(typesOf(more), ['SETTINGS']);
 });
 
-/** Mulberry32: the same numbers in every run, so that a failure can be repeated. */
-function randomBytes(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
-
 test('no bytes make it throw, and all of them are accounted for', () => {
-  const random = randomBytes(9113);
+  const random = seededRandom(9113);
   const valid = join(...ONE_OF_EACH);
   for (let round = 0; round < 2000; round++) {
     const bytes = Uint8Array.from(valid);
-    for (let i = 0; i <= random(8); i++) bytes[random(bytes.length)] = random(256);
-    const cut = random(bytes.length);
-    const reader = new FrameReader({ maxBufferedPayload: random(2) === 0 ? 4 : 65_536 });
+    for (let i = 0; i <= random.int(8); i++) bytes[random.int(bytes.length)] = random.int(256);
+    const cut = random.int(bytes.length);
+    const reader = new FrameReader({ maxBufferedPayload: random.chance(0.5) ? 4 : 65_536 });
     const items = [...reader.push(bytes.subarray(0, cut)), ...reader.push(bytes.subarray(cut))];
     const complete = items.reduce((sum, item) => sum + (item.type === 'DATA_PART' ? 0 : 9 + item.length), 0);
     const { header, bytes: rest } = reader.pending;

@@ -1,0 +1,86 @@
+import type {
+  ConnectionClosed,
+  ConnectionOpened,
+  EventOf,
+  Frame,
+  Http1,
+  Message,
+  StreamClosed,
+  StreamOpened,
+  TraceLost,
+} from './event.ts';
+
+/** Numbers the events of the whole process, from 1, in the order they are made. */
+export class Sequence {
+  private last = 0;
+
+  next(): number {
+    this.last += 1;
+    return this.last;
+  }
+}
+
+/**
+ * Makes the events of one connection. One method for each kind, each with one object literal, so that events of a kind have
+ * one shape and cost one allocation.
+ */
+export class EventSource {
+  private readonly sequence: Sequence;
+  private readonly conn: string;
+  private readonly openedAt: number;
+
+  /**
+   * @param conn "c1", "c2", …
+   * @param openedAt microseconds since the Unix epoch
+   */
+  constructor(sequence: Sequence, conn: string, openedAt: number) {
+    this.sequence = sequence;
+    this.conn = conn;
+    this.openedAt = openedAt;
+  }
+
+  /** Milliseconds since the connection opened, at `time` (microseconds since the Unix epoch). */
+  offsetMs(time: number): number {
+    return (time - this.openedAt) / 1000;
+  }
+
+  connectionOpened(time: number, connectionOpened: ConnectionOpened): EventOf<'connectionOpened'> {
+    const seq = this.sequence.next();
+    return { seq, time, offsetMs: this.offsetMs(time), conn: this.conn, kind: 'connectionOpened', connectionOpened };
+  }
+
+  frame(time: number, frame: Frame): EventOf<'frame'> {
+    const seq = this.sequence.next();
+    return { seq, time, offsetMs: this.offsetMs(time), conn: this.conn, kind: 'frame', frame };
+  }
+
+  message(time: number, message: Message): EventOf<'message'> {
+    const seq = this.sequence.next();
+    return { seq, time, offsetMs: this.offsetMs(time), conn: this.conn, kind: 'message', message };
+  }
+
+  streamOpened(time: number, streamOpened: StreamOpened): EventOf<'streamOpened'> {
+    const seq = this.sequence.next();
+    return { seq, time, offsetMs: this.offsetMs(time), conn: this.conn, kind: 'streamOpened', streamOpened };
+  }
+
+  streamClosed(time: number, streamClosed: StreamClosed): EventOf<'streamClosed'> {
+    const seq = this.sequence.next();
+    return { seq, time, offsetMs: this.offsetMs(time), conn: this.conn, kind: 'streamClosed', streamClosed };
+  }
+
+  http1(time: number, http1: Http1): EventOf<'http1'> {
+    const seq = this.sequence.next();
+    return { seq, time, offsetMs: this.offsetMs(time), conn: this.conn, kind: 'http1', http1 };
+  }
+
+  connectionClosed(time: number, connectionClosed: ConnectionClosed): EventOf<'connectionClosed'> {
+    const seq = this.sequence.next();
+    return { seq, time, offsetMs: this.offsetMs(time), conn: this.conn, kind: 'connectionClosed', connectionClosed };
+  }
+
+  traceLost(time: number, traceLost: TraceLost): EventOf<'traceLost'> {
+    const seq = this.sequence.next();
+    return { seq, time, offsetMs: this.offsetMs(time), conn: this.conn, kind: 'traceLost', traceLost };
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * The trace of one HTTP/2 connection: both directions, its streams, and the events that their frames are. Seen from the middle:
+ * every frame is recorded before it is forwarded, so what one side sends here the other has not seen yet.
+ */
+
+import { toHex } from '../wire/hex.ts';
+import type {
+  DataFrame,
+  FrameItem,
+  PingFrame,
+  RstStreamFrame,
+  SettingsFrame,
+  WindowUpdateFrame,
+  Frame as WireFrame,
+} from '../wire/http2/frame.ts';
+import { FLAG } from '../wire/http2/frame-type.ts';
+import type { Violation } from '../wire/violation.ts';
+import { ClientPreface } from './client-preface.ts';
+import { DataTrace } from './data.ts';
+import { Direction } from './direction.ts';
+import { emitFrame } from './emit-frame.ts';
+import type { Side, TraceEvent, Window } from './event.ts';
+import type { EventSource } from './event-source.ts';
+import { widen } from './flow-control.ts';
+import { otherEvent, pingEvent } from './frame-event.ts';
+import { type EndedBlock, HeaderTrace } from './headers.ts';
+import type { Http2Options } from './http2-options.ts';
+import type { ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-trace.ts';
+import { exchangeSettings } from './settings-exchange.ts';
+import { type EndCause, streamClosed } from './stream-end.ts';
+import { StreamTable } from './stream-table.ts';
+
+type OtherFrame = Exclude<WireFrame, DataFrame>;
+
+export class Http2Trace implements ProtocolTrace {
+  private readonly source: EventSource;
+  private readonly client = new Direction('CLIENT');
+  private readonly server = new Direction('SERVER');
+  private readonly streams = new StreamTable();
+  private readonly data: DataTrace;
+  private readonly headers: HeaderTrace;
+  private readonly preface = new ClientPreface();
+  /** Who announced the end first. */
+  private goawayFrom: Side | undefined = undefined;
+
+  constructor(source: EventSource, options: Http2Options) {
+    this.source = source;
+    this.data = new DataTrace(source, this.streams, options);
+    this.headers = new HeaderTrace(source, this.streams, this.client, this.server, options);
+  }
+
+  receive(from: Side, chunk: Uint8Array, time: number, out: TraceEvent[]): void {
+    const direction = from === 'CLIENT' ? this.client : this.server;
+    const bytes = from === 'CLIENT' ? this.preface.strip(chunk) : chunk;
+    const items = direction.reader.push(bytes);
+    for (let i = 0; i < items.length; i++) this.item(direction, items[i] as FrameItem, time, out);
+  }
+
+  private item(direction: Direction, wire: FrameItem, time: number, out: TraceEvent[]): void {
+    if (wire.type === 'DATA_PART') this.data.part(direction, wire, time, out);
+    else if (wire.type === 'DATA') this.dataEnd(direction, wire, time, out);
+    else this.whole(direction, wire, time, out);
+  }
+
+  private whole(direction: Direction, wire: OtherFrame, time: number, out: TraceEvent[]): void {
+    const violation = direction.begin(wire);
+    const { block } = direction;
+    if (block === undefined || block.outcome === 'VIOLATION') this.frame(direction, wire, violation, time, out);
+    else this.blockEnd(direction, wire, block, violation, time, out);
+  }
+
+  private dataEnd(direction: Direction, wire: DataFrame, time: number, out: TraceEvent[]): void {
+    this.data.end(direction, wire, time, out);
+    if ((wire.flagBits & FLAG.END_STREAM) !== 0) this.endStream(direction, wire.streamId, time, out);
+  }
+
+  private blockEnd(
+    direction: Direction,
+    wire: OtherFrame,
+    block: EndedBlock,
+    violation: Violation | undefined,
+    time: number,
+    out: TraceEvent[],
+  ): void {
+    this.headers.blockEnd(direction, wire, block, violation, time, out);
+    if (block.endStream) this.endStream(direction, block.streamId, time, out);
+  }
+
+  /** Any frame but DATA and those that end a header block. */
+  private frame(
+    direction: Direction,
+    wire: OtherFrame,
+    violation: Violation | undefined,
+    time: number,
+    out: TraceEvent[],
+  ): void {
+    switch (wire.type) {
+      case 'SETTINGS':
+        this.settings(direction, wire, violation, time, out);
+        break;
+      case 'PING':
+        this.ping(direction, wire, violation, time, out);
+        break;
+      case 'WINDOW_UPDATE':
+        this.windowUpdate(direction, wire, violation, time, out);
+        break;
+      case 'RST_STREAM':
+        this.emit(direction, wire, undefined, violation, time, out);
+        this.reset(direction, wire, time, out);
+        break;
+      case 'GOAWAY':
+        direction.goawayLastStreamId = wire.lastStreamId;
+        this.goawayFrom ??= direction.from;
+        this.emit(direction, wire, undefined, violation, time, out);
+        break;
+      default:
+        this.emit(direction, wire, undefined, violation, time, out);
+    }
+  }
+
+  private emit(
+    direction: Direction,
+    wire: OtherFrame,
+    window: Window | undefined,
+    violation: Violation | undefined,
+    time: number,
+    out: TraceEvent[],
+  ): void {
+    emitFrame(this.source, direction, otherEvent(direction.from, wire, window, violation), time, out);
+  }
+
+  private settings(
+    direction: Direction,
+    wire: SettingsFrame,
+    violation: Violation | undefined,
+    time: number,
+    out: TraceEvent[],
+  ): void {
+    const bound = exchangeSettings(direction, this.otherThan(direction), wire, this.streams);
+    this.emit(direction, wire, { connection: bound.window }, violation, time, out);
+  }
+
+  private ping(
+    direction: Direction,
+    wire: PingFrame,
+    violation: Violation | undefined,
+    time: number,
+    out: TraceEvent[],
+  ): void {
+    const opaque = toHex(wire.opaque);
+    if (!wire.ack) direction.pings.sent(opaque, time);
+    const rttMs = wire.ack ? this.otherThan(direction).pings.acknowledged(opaque, time) : undefined;
+    const ping = rttMs === undefined ? { opaque, ack: wire.ack } : { opaque, ack: wire.ack, rttMs };
+    emitFrame(this.source, direction, pingEvent(direction.from, wire, ping, violation), time, out);
+  }
+
+  private windowUpdate(
+    direction: Direction,
+    wire: WindowUpdateFrame,
+    violation: Violation | undefined,
+    time: number,
+    out: TraceEvent[],
+  ): void {
+    const sender = this.otherThan(direction);
+    const stream = this.streams.get(wire.streamId)?.side(sender.from);
+    const target = wire.streamId === 0 ? sender : stream;
+    const scope = wire.streamId === 0 ? 'CONNECTION' : 'STREAM';
+    const overflow = target === undefined ? undefined : widen(target, wire.increment, scope);
+    const connection = sender.window;
+    const window = stream === undefined ? { connection } : { connection, stream: stream.window };
+    this.emit(direction, wire, window, violation ?? overflow, time, out);
+  }
+
+  private reset(direction: Direction, wire: RstStreamFrame, time: number, out: TraceEvent[]): void {
+    const cause: EndCause = { kind: 'reset', from: direction.from, errorCode: wire.errorCode };
+    this.closeStream(wire.streamId, cause, time, out);
+  }
+
+  private endStream(direction: Direction, streamId: number, time: number, out: TraceEvent[]): void {
+    const stream = this.streams.get(streamId);
+    if (stream === undefined) return;
+    stream.side(direction.from).ended = true;
+    if (stream.complete) this.closeStream(streamId, { kind: 'complete' }, time, out);
+  }
+
+  private closeStream(streamId: number, cause: EndCause, time: number, out: TraceEvent[]): void {
+    const stream = this.streams.get(streamId);
+    if (stream === undefined) return;
+    this.streams.close(streamId);
+    out.push(this.source.streamClosed(time, streamClosed(stream, cause, time)));
+  }
+
+  finish(end: TransportEnd, time: number, out: TraceEvent[]): ProtocolSummary {
+    this.data.cut(this.client, time, out);
+    this.data.cut(this.server, time, out);
+    const from = end.endedBy ?? 'SERVER';
+    for (const stream of this.streams.all()) {
+      const cause: EndCause = { kind: 'connection', from, unprocessed: this.isUnprocessed(stream.id) };
+      out.push(this.source.streamClosed(time, streamClosed(stream, cause, time)));
+    }
+    const { goawayFrom } = this;
+    const cut = [this.preface.defect, this.client.cutFrame(), this.server.cutFrame()].filter(
+      (each) => each !== undefined,
+    );
+    return {
+      ...(goawayFrom === undefined ? {} : { goawayFrom }),
+      ...(cut.length === 0 ? {} : { error: cut.join('; ') }),
+      frames: [...this.client.totals.totals(), ...this.server.totals.totals()],
+      streams: this.streams.opened,
+    };
+  }
+
+  /** RFC 9113 §6.8: the last stream id of a server's GOAWAY is about the streams that the client began, which are odd. */
+  private isUnprocessed(streamId: number): boolean {
+    return (streamId & 1) === 1 && streamId > (this.server.goawayLastStreamId ?? Number.POSITIVE_INFINITY);
+  }
+
+  private otherThan(direction: Direction): Direction {
+    return direction === this.client ? this.server : this.client;
+  }
+}

@@ -1,0 +1,71 @@
+import type { DeframedMessage } from '../wire/grpc/message-deframer.ts';
+import type { FramingViolation } from '../wire/grpc/message-prefix.ts';
+import type { DataFrame, DataPart } from '../wire/http2/frame.ts';
+import type { Violation } from '../wire/violation.ts';
+import type { Data } from './event.ts';
+
+const NO_MESSAGES: readonly DeframedMessage[] = [];
+
+/**
+ * A DATA frame on its way. Its event is made when its preview is full or the frame is complete, whichever comes first: so the
+ * event is the same however the bytes were split, and the messages that wait for it are bounded by the preview.
+ */
+export class OpenData {
+  readonly streamId: number;
+  readonly length: number;
+  readonly flagBits: number;
+  readonly violation: Violation | undefined;
+  /** Complete messages that wait for the event of this frame, whose `seq` they name. */
+  waiting: readonly DeframedMessage[] = NO_MESSAGES;
+  /** Why no message can be read from here on, until that has been said. */
+  unreadable: FramingViolation | undefined = undefined;
+  /** Of its event, once made. */
+  seq: number | undefined = undefined;
+  /** A message ended in this frame. */
+  endedMessage = false;
+  private readonly dataLength: number;
+  private readonly padding: number;
+  private readonly preview: Uint8Array;
+  private filled = 0;
+
+  /** @param previewBytes how many bytes of a DATA frame's content to keep */
+  constructor(header: DataFrame | DataPart, previewBytes: number, violation: Violation | undefined) {
+    this.streamId = header.streamId;
+    this.length = header.length;
+    this.flagBits = header.flagBits;
+    this.violation = violation;
+    this.dataLength = header.dataLength;
+    this.padding = header.padding;
+    this.preview = new Uint8Array(Math.min(header.dataLength, previewBytes));
+  }
+
+  get isPreviewFull(): boolean {
+    return this.filled === this.preview.length;
+  }
+
+  add(bytes: Uint8Array): void {
+    const room = this.preview.length - this.filled;
+    if (room === 0) return;
+    const taken = bytes.length <= room ? bytes : bytes.subarray(0, room);
+    this.preview.set(taken, this.filled);
+    this.filled += taken.length;
+  }
+
+  addMessages(messages: readonly DeframedMessage[]): void {
+    if (messages.length === 0) return;
+    this.waiting = this.waiting.length === 0 ? messages : this.waiting.concat(messages);
+  }
+
+  /** @returns the messages that waited */
+  takeMessages(): readonly DeframedMessage[] {
+    const { waiting } = this;
+    this.waiting = NO_MESSAGES;
+    return waiting;
+  }
+
+  /** Where the connection ended inside the frame, the preview is what came. */
+  body(): Data {
+    const preview = this.isPreviewFull ? this.preview : this.preview.subarray(0, this.filled);
+    return { padding: this.padding, preview, truncated: this.dataLength > preview.length };
+  }
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ConnectionTrace } from '../../src/trace/connection.ts';
+import type { ConnectionOpened } from '../../src/trace/event.ts';
+import { EventSource, Sequence } from '../../src/trace/event-source.ts';
+import type { ProtocolSummary, ProtocolTrace, TransportEnd } from '../../src/trace/protocol-trace.ts';
+import { assertTranscript } from '../support/transcript.ts';
+
+const OPENED: ConnectionOpened = {
+  listener: 'grpc',
+  role: 'SERVER',
+  protocol: 'h2c',
+  peer: { address: '127.0.0.1', port: 40_000 },
+  local: { address: '127.0.0.1', port: 50_051 },
+};
+
+/** A protocol that reads nothing, and ends as `summary` says. */
+function silent(summary: Partial<ProtocolSummary>): ProtocolTrace {
+  return { receive: () => undefined, finish: () => ({ frames: [], streams: 0, ...summary }) };
+}
+
+function closed(end: TransportEnd, summary: Partial<ProtocolSummary> = {}) {
+  const trace = new ConnectionTrace(new EventSource(new Sequence(), 'c7', 1000), silent(summary));
+  const events = [...trace.open(OPENED, 1000), ...trace.receive('CLIENT', new Uint8Array(3), 2000)];
+  events.push(...trace.receive('SERVER', new Uint8Array(5), 3000), ...trace.close(end, 4500));
+  return events;
+}
+
+describe('the events of a connection', () => {
+  test('begin with its opening and end with its closing, which counts bytes and time', () => {
+    const events = closed({ how: 'FIN', endedBy: 'SERVER' });
+    assertTranscript(events)`
+      1 connectionOpened
+      2 connection closed FIN by SERVER 0 streams 3/5 bytes 3.5 ms
+    `;
+    assert.deepEqual(events[0], {
+      seq: 1,
+      time: 1000,
+      offsetMs: 0,
+      conn: 'c7',
+      kind: 'connectionOpened',
+      connectionOpened: OPENED,
+    });
+  });
+
+  test('a FIN behind a GOAWAY is the GOAWAY of who announced it; an RST is not', () => {
+    const goawayFrom = 'CLIENT';
+    assertTranscript(closed({ how: 'FIN', endedBy: 'SERVER' }, { goawayFrom }).slice(1))`
+      2 connection closed GOAWAY by CLIENT 0 streams 3/5 bytes 3.5 ms
+    `;
+    assertTranscript(closed({ how: 'RST', endedBy: 'SERVER' }, { goawayFrom }).slice(1))`
+      2 connection closed RST by SERVER 0 streams 3/5 bytes 3.5 ms
+    `;
+  });
+
+  test('tell all that went wrong, the transport first', () => {
+    assertTranscript(closed({ how: 'LOCAL', error: 'idle' }, { error: 'cut' }).slice(1))`
+      2 connection closed LOCAL by us (idle; cut) 0 streams 3/5 bytes 3.5 ms
+    `;
+  });
+
+  test('can end in a loss', () => {
+    const trace = new ConnectionTrace(new EventSource(new Sequence(), 'c7', 0), silent({}));
+    assertTranscript([trace.lost('a bug of ours', 0)])`
+      1 LOST a bug of ours
+    `;
+  });
+});

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { grpcStatusOf } from '../../src/trace/grpc-status.ts';
+import { fieldsOf } from '../support/script.ts';
+
+function statusOf(fields: Readonly<Record<string, string>>) {
+  const sent = fieldsOf(fields).map(({ name, value }) => ({
+    name,
+    value,
+    representation: 'LITERAL' as const,
+    index: 0,
+  }));
+  return grpcStatusOf({ sent, shown: sent });
+}
+
+test('gRPC PROTOCOL-HTTP2, Status: the code, its name, and the message percent-decoded', () => {
+  assert.deepEqual(statusOf({ 'grpc-status': '0' }), { code: 0, name: 'OK', message: '' });
+  assert.deepEqual(statusOf({ 'grpc-message': 'a%20b', 'grpc-status': '14' }), {
+    code: 14,
+    name: 'UNAVAILABLE',
+    message: 'a b',
+  });
+});
+
+test('codes that are not registered keep their number; what is no number is UNKNOWN', () => {
+  assert.deepEqual(statusOf({ 'grpc-status': '99' }), { code: 99, name: '', message: '' });
+  assert.deepEqual(statusOf({ 'grpc-status': 'OK' }), { code: 2, name: 'UNKNOWN', message: '' });
+  assert.deepEqual(statusOf({ 'grpc-status': '' }), { code: 2, name: 'UNKNOWN', message: '' });
+});
+
+test('none without grpc-status', () => {
+  assert.equal(statusOf({ 'grpc-message': 'x' }), undefined);
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Stream } from '../../src/trace/stream.ts';
+import { CALL, type Fields, fieldsOf, OK } from '../support/script.ts';
+
+function listOf(fields: Fields) {
+  const sent = fieldsOf(fields).map(({ name, value }) => ({
+    name,
+    value,
+    representation: 'LITERAL' as const,
+    index: 0,
+  }));
+  return { sent, shown: sent };
+}
+
+function opened(fields: Fields) {
+  return new Stream(1, 0, 0, 0).request(listOf(fields), 16);
+}
+
+describe('a request', () => {
+  test('of gRPC names its method and its timeout', () => {
+    assert.deepEqual(opened({ ...CALL, 'grpc-timeout': '2S' }), {
+      streamId: 1,
+      method: 'POST',
+      path: '/pkg.Service/Method',
+      authority: 'host',
+      rpc: { service: 'pkg.Service', method: 'Method' },
+      timeoutMs: 2000,
+    });
+  });
+
+  test('RFC 9113 §8.3.1: without :authority, host tells it', () => {
+    assert.deepEqual(opened({ ':method': 'GET', ':path': '/', host: 'a' }), {
+      streamId: 1,
+      method: 'GET',
+      path: '/',
+      authority: 'a',
+    });
+  });
+
+  test('names no method where the path is none, or too long to be kept', () => {
+    assert.equal(opened({ ...CALL, ':path': '/a' }).rpc, undefined);
+    assert.equal(opened({ ...CALL, ':path': `/a/${'b'.repeat(1021)}` }).rpc?.method.length, 1021);
+    assert.equal(opened({ ...CALL, ':path': `/a/${'b'.repeat(1022)}` }).rpc, undefined);
+  });
+
+  test('a timeout that is none is left out', () => {
+    assert.equal('timeoutMs' in opened({ ...CALL, 'grpc-timeout': 'soon' }), false);
+  });
+});
+
+describe('which messages can be read', () => {
+  const framed = (type: string) => {
+    const stream = new Stream(1, 0, 0, 0);
+    stream.request(listOf({ ...CALL, 'content-type': type }), 16);
+    stream.respond(listOf({ ...OK, 'content-type': type }), 16);
+    return [stream.client.deframer !== undefined, stream.server.deframer !== undefined, stream.rpc !== undefined];
+  };
+
+  test('those of gRPC and gRPC-Web in both directions', () => {
+    for (const type of ['application/grpc', 'application/grpc+proto', 'application/grpc-web+proto']) {
+      assert.deepEqual(framed(type), [true, true, true], type);
+    }
+  });
+
+  test('not those of gRPC-Web’s text form, which are base64, nor other content', () => {
+    for (const type of ['application/grpc-web-text', 'application/json', 'application/grpcx']) {
+      assert.deepEqual(framed(type), [false, false, false], type);
+    }
+  });
+});
+
+test('trailers without grpc-status leave that of the head', () => {
+  const stream = new Stream(1, 0, 0, 0);
+  stream.respond(listOf({ ...OK, 'grpc-status': '3', server: 'envoy' }), 16);
+  stream.trail(listOf({ 'x-a': '1' }));
+  assert.deepEqual(
+    [stream.response.grpcStatus?.name, stream.response.hasTrailers, stream.response.server],
+    ['INVALID_ARGUMENT', true, 'envoy'],
+  );
+});
+
+test('RFC 9113 §5.1: is complete when both sides have ended', () => {
+  const stream = new Stream(1, 0, 0, 0);
+  stream.side('SERVER').ended = true;
+  assert.equal(stream.complete, false);
+  stream.side('CLIENT').ended = true;
+  assert.equal(stream.complete, true);
+});

@@ -3,7 +3,7 @@
  * not compute what an event computes when asked (`json`, `fields` of a message), and is the same whenever it is asked for.
  */
 
-import type { Frame, Http1, TraceEvent } from '../trace/event.ts';
+import type { Frame, Http1, Message, TraceEvent } from '../trace/event.ts';
 
 /** The event and its body without what follows; no event is estimated lower. Measured: 240 to 420. */
 export const BASE_BYTES = 400;
@@ -21,7 +21,7 @@ export function estimateBytes(event: TraceEvent): number {
     case 'frame':
       return BASE_BYTES + frameBytes(event.frame);
     case 'message':
-      return BASE_BYTES + VIEW_BYTES + event.message.preview.length * (1 + DECODED_FACTOR);
+      return BASE_BYTES + VIEW_BYTES + messagePreviewBytes(event.message) * (1 + DECODED_FACTOR);
     case 'streamOpened':
       return BASE_BYTES + event.streamOpened.path.length + event.streamOpened.authority.length;
     case 'streamClosed':
@@ -35,10 +35,15 @@ export function estimateBytes(event: TraceEvent): number {
   }
 }
 
+/** The length of a preview is that of what it shows, as long as it shows all: reading it would make a typed array. */
+function messagePreviewBytes(message: Message): number {
+  return message.truncated ? message.preview.length : message.length;
+}
+
 function frameBytes(frame: Frame): number {
   const { headers, data, settings, unknown } = frame;
   if (headers !== undefined) return headers.listSize + headers.fields.length * FIELD_BYTES;
-  if (data !== undefined) return VIEW_BYTES + data.preview.length;
+  if (data !== undefined) return VIEW_BYTES + (data.truncated ? data.preview.length : frame.length);
   if (settings !== undefined) return settings.length * SETTING_BYTES;
   if (unknown !== undefined) return VIEW_BYTES + unknown.preview.length;
   // Others keep a few numbers, or their payload as text.

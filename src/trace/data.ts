@@ -58,7 +58,11 @@ export class DataTrace {
     const violation = direction.begin(header);
     const overConnection = spend(direction, header.length, 'CONNECTION');
     const overStream = side === undefined ? undefined : spend(side, header.length, 'STREAM');
-    const open = new OpenData(header, this.options.previewBytes, violation ?? overConnection ?? overStream);
+    const open = new OpenData(
+      header,
+      this.options.previews.preview(header.dataLength),
+      violation ?? overConnection ?? overStream,
+    );
     direction.openData = open;
     return open;
   }

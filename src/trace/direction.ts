@@ -12,6 +12,7 @@ import { DEFAULT_WINDOW, type SendWindow } from './flow-control.ts';
 import { FrameTotals } from './frame-totals.ts';
 import type { OpenData } from './open-data.ts';
 import { PingLedger } from './ping-ledger.ts';
+import { RecentLists } from './recent-lists.ts';
 import { SettingsLedger } from './settings-ledger.ts';
 
 /** One direction of an HTTP/2 connection: the state that the bytes of one sender are read with, and what it may still send. */
@@ -23,6 +24,7 @@ export class Direction implements SendWindow {
   /** Announced by this side: binds the other one. */
   readonly settings = new SettingsLedger();
   readonly pings = new PingLedger();
+  readonly recentLists = new RecentLists();
   readonly totals: FrameTotals;
   /** Of the connection: what this side may still send, RFC 9113 §6.9. */
   window = DEFAULT_WINDOW;

@@ -20,7 +20,8 @@ import { MAX_OPEN_STREAMS, type StreamTable } from './stream-table.ts';
 export type EndedBlock = CompleteBlock | UnreadableBlock;
 
 /** What came of a block; and why that is not the whole list. */
-interface Decoded extends HeaderList {
+interface Decoded {
+  readonly list: HeaderList;
   readonly listSize: number;
   readonly incomplete: string | undefined;
   readonly violation: Violation | undefined;
@@ -56,28 +57,36 @@ export class HeaderTrace {
     const headers = shownHeaders(direction, block, decoded, category);
     const frame = headersEvent(direction.from, wire, headers, violation ?? decoded.violation);
     emitFrame(this.source, direction, frame, time, out);
-    this.apply(direction, block, category, decoded, time, out);
+    this.apply(direction, block, category, decoded.list, time, out);
   }
 
   private decode(direction: Direction, block: EndedBlock): Decoded {
     if (block.outcome === 'UNREADABLE') direction.lose(UNREADABLE_REASONS[block.reason]);
     if (block.outcome === 'UNREADABLE' || direction.lost !== undefined) {
-      return { sent: NO_FIELDS, shown: NO_FIELDS, listSize: 0, incomplete: direction.lost, violation: undefined };
+      return { list: NOTHING, listSize: 0, incomplete: direction.lost, violation: undefined };
     }
     const { fields: sent, listSize, truncated, error } = direction.hpack.decode(block.block);
-    const shown = redacted(sent, this.options.isSecret);
+    const list = this.list(direction, sent);
     if (error !== undefined) {
       direction.lose(`HPACK decoding failed: ${error.reason} (${error.spec})`);
-      return { sent, shown, listSize, incomplete: direction.lost, violation: compressionError(error) };
+      return { list, listSize, incomplete: direction.lost, violation: compressionError(error) };
     }
     const incomplete = truncated ? `only the first ${DEFAULT_MAX_LIST_SIZE} bytes of the list are shown` : undefined;
-    return { sent, shown, listSize, incomplete, violation: undefined };
+    return { list, listSize, incomplete, violation: undefined };
+  }
+
+  private list(direction: Direction, sent: readonly WireField[]): HeaderList {
+    const known = direction.recentLists.find(sent);
+    if (known !== undefined) return known;
+    const list = { sent, shown: redacted(sent, this.options.isSecret) };
+    direction.recentLists.add(list);
+    return list;
   }
 
   /** From the fields; where they do not tell because they are not all there, from what the stream still lacks. */
-  private category(direction: Direction, block: EndedBlock, { sent, incomplete }: Decoded): HeadersCategory {
+  private category(direction: Direction, block: EndedBlock, { list, incomplete }: Decoded): HeadersCategory {
     if (block.kind === 'PUSH_PROMISE') return 'PUSH';
-    const told = categoryOf(sent);
+    const told = categoryOf(list.sent);
     if (told !== undefined) return told;
     if (incomplete === undefined) return 'TRAILERS';
     if (direction === this.client) return this.streams.isNew(block.streamId) ? 'REQUEST' : 'TRAILERS';
@@ -102,7 +111,7 @@ export class HeaderTrace {
     const stream = this.streams.get(streamId);
     if (stream === undefined) return;
     stream.response.startedAt ??= time;
-    if (category === 'RESPONSE') stream.respond(list, this.options.previewBytes);
+    if (category === 'RESPONSE') stream.respond(list, this.options.previews);
     else if (category === 'TRAILERS') stream.trail(list);
   }
 
@@ -116,7 +125,7 @@ export class HeaderTrace {
     }
     // RFC 9113 §8.4: a pushed request has no body.
     stream.client.ended = pushed;
-    out.push(this.source.streamOpened(time, stream.request(list, this.options.previewBytes)));
+    out.push(this.source.streamOpened(time, stream.request(list, this.options.previews)));
   }
 
   private sayTooMany(time: number, out: TraceEvent[]): void {
@@ -127,7 +136,7 @@ export class HeaderTrace {
   }
 }
 
-const NO_FIELDS: readonly WireField[] = [];
+const NOTHING: HeaderList = { sent: [], shown: [] };
 
 const UNREADABLE_REASONS: Readonly<Record<UnreadableBlock['reason'], string>> = {
   TOO_LONG: `a header block was longer than the ${MAX_HEADER_BLOCK} bytes that are held here`,
@@ -137,7 +146,7 @@ const UNREADABLE_REASONS: Readonly<Record<UnreadableBlock['reason'], string>> = 
 function shownHeaders(
   direction: Direction,
   { blockLength }: EndedBlock,
-  { shown: fields, listSize, incomplete }: Decoded,
+  { list: { shown: fields }, listSize, incomplete }: Decoded,
   category: HeadersCategory,
 ): Headers {
   const { tableSize } = direction.hpack;

@@ -1,4 +1,5 @@
 import type { DeframedMessage } from '../wire/grpc/message-deframer.ts';
+import type { Preview } from '../wire/preview.ts';
 import { walkProtobuf } from '../wire/protobuf/walk.ts';
 import type { JsonValue, Message, ProtobufField, Rpc, Side } from './event.ts';
 
@@ -33,8 +34,8 @@ export class TracedMessage implements Message {
   readonly length: number;
   readonly firstFrame: number;
   readonly lastFrame: number;
-  readonly preview: Uint8Array;
   readonly truncated: boolean;
+  readonly #preview: Preview;
   readonly #rpc: Rpc | undefined;
   readonly #types: MessageTypes;
   #content: Content | undefined;
@@ -48,10 +49,14 @@ export class TracedMessage implements Message {
     this.length = message.length;
     this.firstFrame = place.firstFrame;
     this.lastFrame = place.lastFrame;
-    this.preview = message.preview;
+    this.#preview = message.preview;
     this.truncated = message.truncated;
     this.#rpc = place.rpc;
     this.#types = types;
+  }
+
+  get preview(): Uint8Array {
+    return this.#preview.bytes();
   }
 
   get json(): JsonValue | undefined {

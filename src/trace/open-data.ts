@@ -1,8 +1,10 @@
 import type { DeframedMessage } from '../wire/grpc/message-deframer.ts';
 import type { FramingViolation } from '../wire/grpc/message-prefix.ts';
 import type { DataFrame, DataPart } from '../wire/http2/frame.ts';
+import type { Preview } from '../wire/preview.ts';
 import type { Violation } from '../wire/violation.ts';
 import type { Data } from './event.ts';
+import { TracedData } from './traced-data.ts';
 
 const NO_MESSAGES: readonly DeframedMessage[] = [];
 
@@ -25,30 +27,24 @@ export class OpenData {
   endedMessage = false;
   private readonly dataLength: number;
   private readonly padding: number;
-  private readonly preview: Uint8Array;
-  private filled = 0;
+  private readonly preview: Preview;
 
-  /** @param previewBytes how many bytes of a DATA frame's content to keep */
-  constructor(header: DataFrame | DataPart, previewBytes: number, violation: Violation | undefined) {
+  constructor(header: DataFrame | DataPart, preview: Preview, violation: Violation | undefined) {
     this.streamId = header.streamId;
     this.length = header.length;
     this.flagBits = header.flagBits;
     this.violation = violation;
     this.dataLength = header.dataLength;
     this.padding = header.padding;
-    this.preview = new Uint8Array(Math.min(header.dataLength, previewBytes));
+    this.preview = preview;
   }
 
   get isPreviewFull(): boolean {
-    return this.filled === this.preview.length;
+    return this.preview.isFull;
   }
 
   add(bytes: Uint8Array): void {
-    const room = this.preview.length - this.filled;
-    if (room === 0) return;
-    const taken = bytes.length <= room ? bytes : bytes.subarray(0, room);
-    this.preview.set(taken, this.filled);
-    this.filled += taken.length;
+    this.preview.append(bytes, 0, bytes.length);
   }
 
   addMessages(messages: readonly DeframedMessage[]): void {
@@ -65,7 +61,6 @@ export class OpenData {
 
   /** Where the connection ended inside the frame, the preview is what came. */
   body(): Data {
-    const preview = this.isPreviewFull ? this.preview : this.preview.subarray(0, this.filled);
-    return { padding: this.padding, preview, truncated: this.dataLength > preview.length };
+    return new TracedData(this.padding, this.preview, this.dataLength > this.preview.length);
   }
 }

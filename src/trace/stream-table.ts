@@ -6,16 +6,28 @@ import { Stream } from './stream.ts';
  */
 export const MAX_OPEN_STREAMS = 16_384;
 
-/** The open streams of one connection. */
+/** Above the usual limits on concurrent streams (100 to 250), so that nearly every stream has a slot to itself. */
+const SLOTS = 256;
+
+/**
+ * The open streams of one connection.
+ *
+ * Ids of a side are consecutive, so the low bits of one are its slot; a stream whose slot an older one still holds goes to a
+ * map. Not all of them do: the tables that a Map outgrows keep what they held, and their successors, alive until the next full
+ * collection, and under load that was nearly every stream.
+ */
 export class StreamTable {
-  private readonly streams = new Map<number, Stream>();
+  private readonly slots: (Stream | undefined)[] = new Array(SLOTS).fill(undefined);
+  private readonly others = new Map<number, Stream>();
+  private size = 0;
   /** Of the even ids (pushed by the server) and of the odd ones (the client's). */
   private readonly highest: [number, number] = [0, 0];
   /** Of all streams ever opened, those not followed included. */
   opened = 0;
 
   get(streamId: number): Stream | undefined {
-    return this.streams.get(streamId);
+    const inSlot = this.slots[slotOf(streamId)];
+    return inSlot?.id === streamId ? inSlot : this.others.get(streamId);
   }
 
   /** RFC 9113 §5.1.1: each side's ids of new streams only grow, so a smaller one belongs to a stream that is closed. */
@@ -27,19 +39,31 @@ export class StreamTable {
   open(streamId: number, time: number, clientWindow: number, serverWindow: number): Stream | undefined {
     this.highest[parity(streamId)] = streamId;
     this.opened += 1;
-    if (this.streams.size >= MAX_OPEN_STREAMS) return undefined;
+    if (this.size >= MAX_OPEN_STREAMS) return undefined;
     const stream = new Stream(streamId, time, clientWindow, serverWindow);
-    this.streams.set(streamId, stream);
+    const slot = slotOf(streamId);
+    if (this.slots[slot] === undefined) this.slots[slot] = stream;
+    else this.others.set(streamId, stream);
+    this.size += 1;
     return stream;
   }
 
   close(streamId: number): void {
-    this.streams.delete(streamId);
+    const slot = slotOf(streamId);
+    if (this.slots[slot]?.id === streamId) this.slots[slot] = undefined;
+    else if (!this.others.delete(streamId)) return;
+    this.size -= 1;
   }
 
-  all(): Iterable<Stream> {
-    return this.streams.values();
+  /** A copy: streams may be closed while it is gone through. */
+  all(): readonly Stream[] {
+    const inSlots = this.slots.filter((stream) => stream !== undefined);
+    return [...inSlots, ...this.others.values()].sort((one, other) => one.id - other.id);
   }
+}
+
+function slotOf(streamId: number): number {
+  return (streamId >> 1) & (SLOTS - 1);
 }
 
 function parity(streamId: number): 0 | 1 {

@@ -4,6 +4,7 @@ import { parseContentType } from '../wire/grpc/content-type.ts';
 import { MessageDeframer } from '../wire/grpc/message-deframer.ts';
 import { parsePath } from '../wire/grpc/path.ts';
 import { parseTimeout } from '../wire/grpc/timeout.ts';
+import type { PreviewArena } from '../wire/preview.ts';
 import type { GrpcStatus, Rpc, Side, StreamOpened } from './event.ts';
 import type { SendWindow } from './flow-control.ts';
 import { grpcStatusOf } from './grpc-status.ts';
@@ -77,11 +78,11 @@ export class Stream {
   /**
    * Takes in the request's header list.
    *
-   * @param previewBytes how much of each gRPC message to keep
+   * @param previews keep the beginning of each gRPC message
    */
-  request(list: HeaderList, previewBytes: number): StreamOpened {
+  request(list: HeaderList, previews: PreviewArena): StreamOpened {
     const { sent, shown } = list;
-    if (readMessages(this.client, list, previewBytes)) this.rpc = rpcOf(fieldValue(sent, ':path') ?? '');
+    if (readMessages(this.client, list, previews)) this.rpc = rpcOf(fieldValue(sent, ':path') ?? '');
     const timeout = fieldValue(sent, 'grpc-timeout');
     const timeoutMs = timeout === undefined ? undefined : parseTimeout(timeout);
     const path = fieldValue(shown, ':path') ?? '';
@@ -96,11 +97,11 @@ export class Stream {
   }
 
   /** Takes in a final (not 1xx) response header list. */
-  respond(list: HeaderList, previewBytes: number): void {
+  respond(list: HeaderList, previews: PreviewArena): void {
     this.response.httpStatus = parseHttpStatus(fieldValue(list.sent, ':status') ?? '');
     this.response.server = fieldValue(list.shown, 'server');
     this.response.grpcStatus = grpcStatusOf(list);
-    readMessages(this.server, list, previewBytes);
+    readMessages(this.server, list, previews);
   }
 
   /** Takes in the response's trailers. */
@@ -111,12 +112,12 @@ export class Stream {
 }
 
 /** @returns false where the header list announces no gRPC messages that can be read as they stand */
-function readMessages(side: StreamSide, { sent, shown }: HeaderList, previewBytes: number): boolean {
+function readMessages(side: StreamSide, { sent, shown }: HeaderList, previews: PreviewArena): boolean {
   const type = fieldValue(sent, 'content-type');
   const protocol = type === undefined ? undefined : parseContentType(type)?.protocol;
   // In gRPC-Web's text form the frames are base64.
   if (protocol === undefined || protocol === 'grpc-web-text') return false;
-  side.deframer = new MessageDeframer(previewBytes, protocol);
+  side.deframer = new MessageDeframer(previews, protocol);
   const encoding = fieldValue(shown, 'grpc-encoding');
   side.encoding = encoding !== undefined && encoding.length <= MAX_ENCODING_LENGTH ? encoding : undefined;
   return true;

@@ -31,14 +31,16 @@ test('whatever a peer can make long is in the estimate', () => {
   const secret = { name: 'a', value: long, redacted: false };
   const bodies: EventBody[] = [
     frame('CLIENT', 'HEADERS', 1, { headers: { ...headers('REQUEST', [field('a', long)]), listSize: 10_033 } }),
-    frame('CLIENT', 'DATA', 1, { data: { padding: 0, preview, truncated: false } }),
+    frame('CLIENT', 'DATA', 1, { length: 10_000, data: { padding: 0, preview, truncated: false } }),
+    frame('CLIENT', 'DATA', 1, { data: { padding: 0, preview, truncated: true } }),
     frame('CLIENT', 'UNKNOWN', 1, { unknown: { preview, truncated: false } }),
     frame('CLIENT', 'SETTINGS', 0, { settings: Array.from({ length: 125 }, () => setting('', 99, 1)) }),
     frame('CLIENT', 'GOAWAY', 0, {
       length: 10_008,
       goaway: { lastStreamId: 0, error: '', errorCode: 0, debug: long },
     }),
-    message('CLIENT', 1, { preview }),
+    message('CLIENT', 1, { length: 10_000, preview }),
+    message('CLIENT', 1, { preview, truncated: true }),
     { kind: 'streamOpened', streamOpened: { streamId: 1, method: 'GET', path: long, authority: '' } },
     { kind: 'streamOpened', streamOpened: { streamId: 1, method: 'GET', path: '', authority: long } },
     streamClosed({ grpcStatus: { code: 2, name: 'UNKNOWN', message: long } }),

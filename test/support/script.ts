@@ -15,6 +15,7 @@ import { noMessageTypes } from '../../src/trace/message.ts';
 import type { TransportEnd } from '../../src/trace/protocol-trace.ts';
 import { type FieldToEncode, HpackEncoder } from '../../src/wire/hpack/encoder.ts';
 import type { Representation } from '../../src/wire/hpack/header-field.ts';
+import { PreviewArena } from '../../src/wire/preview.ts';
 import { frames, join, PREFACE, toBytes } from './frames.ts';
 
 /** Bytes that one side sends at one time. */
@@ -79,7 +80,9 @@ export function message(content: string | Uint8Array, flag = 0, length?: number)
   return join(new Uint8Array(prefix.buffer), bytes);
 }
 
-export interface PlayOptions extends Partial<Http2Options> {
+export interface PlayOptions extends Partial<Omit<Http2Options, 'previews'>> {
+  /** How much to keep of each DATA frame and message. Default: 1024. */
+  readonly previewBytes?: number;
   /** How the connection ends, a millisecond after the last step; absent: it stays open. */
   readonly end?: TransportEnd;
   /** Cuts the bytes of a step to the chunks in which they are read. Default: one. @param step its place in the script */
@@ -90,17 +93,19 @@ export const FIN: TransportEnd = { how: 'FIN', endedBy: 'CLIENT' };
 
 const STEP_MICROSECONDS = 1000;
 
-const DEFAULTS: Http2Options = {
+const DEFAULTS: Omit<Http2Options, 'previews'> = {
   isSecret: redactionOf(SECRET_HEADER_NAMES),
-  previewBytes: 1024,
   messageTypes: noMessageTypes,
 };
 
 /** The events of a connection, without the one of its opening. */
 export function play(steps: readonly Step[], options: PlayOptions = {}): TraceEvent[] {
-  const { end, cut = (bytes) => [bytes], ...rest } = options;
+  const { end, cut = (bytes) => [bytes], previewBytes = 1024, ...rest } = options;
   const source = new EventSource(new Sequence(), 'c1', 0);
-  const trace = new ConnectionTrace(source, new Http2Trace(source, { ...DEFAULTS, ...rest }));
+  const trace = new ConnectionTrace(
+    source,
+    new Http2Trace(source, { ...DEFAULTS, ...rest, previews: new PreviewArena(previewBytes) }),
+  );
   const events: TraceEvent[] = [];
   steps.forEach(({ from, bytes }, n) => {
     for (const chunk of cut(bytes, n)) events.push(...receiveOnce(trace, from, chunk, n * STEP_MICROSECONDS));

@@ -212,8 +212,3 @@ test('the response of a stream that the client resets goes on as bytes', () => {
     12 SERVER HEADERS 1 END_HEADERS TRAILERS grpc-status=0
   `;
 });
-
-test('a preview holds its own bytes, and not the chunk that they came in', () => {
-  const [event] = afterRequest([frames.data(1, message('abc')), frames.data(1, new Uint8Array(1000))]);
-  assert.equal(event?.kind === 'frame' && event.frame.data?.preview.buffer.byteLength, 8);
-});

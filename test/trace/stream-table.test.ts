@@ -36,3 +36,19 @@ test('follows so many at once and no more, and counts all', () => {
   assert.ok(streams.open(next + 2, 0, 0, 0));
   assert.equal(streams.opened, MAX_OPEN_STREAMS + 2);
 });
+
+test('streams are found whatever their distance, also when others of the same low bits come and go', () => {
+  const streams = new StreamTable();
+  const ids = Array.from({ length: 2_000 }, (_, n) => 2 * n + 1);
+  const opened = new Map(ids.map((id) => [id, streams.open(id, 0, 0, 0)]));
+  const kept = ids.filter((id) => id % 3 === 0);
+  for (const id of ids) if (!kept.includes(id)) streams.close(id);
+  for (const id of ids) assert.equal(streams.get(id), kept.includes(id) ? opened.get(id) : undefined, `stream ${id}`);
+  assert.deepEqual(
+    streams.all().map(({ id }) => id),
+    kept,
+  );
+  streams.close(1);
+  for (const id of kept) streams.close(id);
+  assert.deepEqual(streams.all(), []);
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Stream } from '../../src/trace/stream.ts';
+import { PreviewArena } from '../../src/wire/preview.ts';
 import { CALL, type Fields, fieldsOf, OK } from '../support/script.ts';
 
 function listOf(fields: Fields) {
@@ -14,7 +15,7 @@ function listOf(fields: Fields) {
 }
 
 function opened(fields: Fields) {
-  return new Stream(1, 0, 0, 0).request(listOf(fields), 16);
+  return new Stream(1, 0, 0, 0).request(listOf(fields), new PreviewArena(16));
 }
 
 describe('a request', () => {
@@ -52,8 +53,8 @@ describe('a request', () => {
 describe('which messages can be read', () => {
   const framed = (type: string) => {
     const stream = new Stream(1, 0, 0, 0);
-    stream.request(listOf({ ...CALL, 'content-type': type }), 16);
-    stream.respond(listOf({ ...OK, 'content-type': type }), 16);
+    stream.request(listOf({ ...CALL, 'content-type': type }), new PreviewArena(16));
+    stream.respond(listOf({ ...OK, 'content-type': type }), new PreviewArena(16));
     return [stream.client.deframer !== undefined, stream.server.deframer !== undefined, stream.rpc !== undefined];
   };
 
@@ -72,7 +73,7 @@ describe('which messages can be read', () => {
 
 test('trailers without grpc-status leave that of the head', () => {
   const stream = new Stream(1, 0, 0, 0);
-  stream.respond(listOf({ ...OK, 'grpc-status': '3', server: 'envoy' }), 16);
+  stream.respond(listOf({ ...OK, 'grpc-status': '3', server: 'envoy' }), new PreviewArena(16));
   stream.trail(listOf({ 'x-a': '1' }));
   assert.deepEqual(
     [stream.response.grpcStatus?.name, stream.response.hasTrailers, stream.response.server],

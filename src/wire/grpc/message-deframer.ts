@@ -5,6 +5,7 @@
  * Peers announce up to 4 GiB a message. Whatever they announce, this holds the 5 bytes of the prefix and the preview.
  */
 
+import type { Preview, PreviewArena } from '../preview.ts';
 import { type FramingViolation, type MessageFraming, PREFIX_BYTES, prefixViolation } from './message-prefix.ts';
 
 export interface DeframedMessage {
@@ -15,8 +16,8 @@ export interface DeframedMessage {
   readonly compressed: boolean;
   /** In bytes, without the prefix. */
   readonly length: number;
-  /** The first bytes of the message as sent: an own copy. */
-  readonly preview: Uint8Array;
+  /** The first bytes of the message as sent. */
+  readonly preview: Preview;
   /** The preview is not the whole message. */
   readonly truncated: boolean;
   /** Its first byte came in an earlier push than its last. */
@@ -33,26 +34,21 @@ export interface PendingMessage {
 }
 
 const NO_MESSAGES: readonly DeframedMessage[] = [];
-const NO_BYTES = new Uint8Array(0);
-
-/** Up to here a loop of ours is faster than `subarray` and `set` (measured: 40 against 80 ns for 20 bytes). */
-const SMALL_COPY_BYTES = 32;
-
 export class MessageDeframer {
-  readonly #previewBytes: number;
+  readonly #previews: PreviewArena;
   readonly #framing: MessageFraming;
   #index = 0;
   #prefixReceived = 0;
   #flag = 0;
   #length = 0;
   #bodyReceived = 0;
-  #preview = NO_BYTES;
+  #preview: Preview | undefined = undefined;
   #continued = false;
   #violation: FramingViolation | undefined = undefined;
 
-  /** @param previewBytes how much of each message to keep, at most */
-  constructor(previewBytes: number, framing: MessageFraming = 'grpc') {
-    this.#previewBytes = previewBytes;
+  /** @param previews keep the beginning of each message */
+  constructor(previews: PreviewArena, framing: MessageFraming = 'grpc') {
+    this.#previews = previews;
     this.#framing = framing;
   }
 
@@ -114,38 +110,32 @@ export class MessageDeframer {
 
   #openMessage(): void {
     this.#violation = prefixViolation(this.#flag, this.#length, this.#framing);
-    const kept = Math.min(this.#length, this.#previewBytes);
-    if (kept > 0 && this.#violation === undefined) this.#preview = new Uint8Array(kept);
+    if (this.#violation === undefined) this.#preview = this.#previews.preview(this.#length);
   }
 
   #readBody(bytes: Uint8Array, at: number): number {
     const size = Math.min(bytes.length - at, this.#length - this.#bodyReceived);
-    const kept = Math.min(size, this.#preview.length - this.#bodyReceived);
-    if (kept > 0) copy(bytes, at, kept, this.#preview, this.#bodyReceived);
+    this.#preview?.append(bytes, at, at + size);
     this.#bodyReceived += size;
     return at + size;
   }
 
   #takeMessage(): DeframedMessage {
+    const preview = this.#preview ?? this.#previews.preview(0);
     const message = {
       index: this.#index++,
       flag: this.#flag,
       compressed: (this.#flag & 1) === 1,
       length: this.#length,
-      preview: this.#preview,
-      truncated: this.#preview.length < this.#length,
+      preview,
+      truncated: preview.length < this.#length,
       continued: this.#continued,
     };
     this.#prefixReceived = 0;
     this.#length = 0;
     this.#bodyReceived = 0;
-    this.#preview = NO_BYTES;
+    this.#preview = undefined;
     this.#continued = false;
     return message;
   }
-}
-
-function copy(from: Uint8Array, at: number, size: number, to: Uint8Array, offset: number): void {
-  if (size > SMALL_COPY_BYTES) to.set(from.subarray(at, at + size), offset);
-  else for (let i = 0; i < size; i++) to[offset + i] = from[at + i] as number;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type DeframedMessage, MessageDeframer } from '../../../src/wire/grpc/message-deframer.ts';
 import type { MessageFraming } from '../../../src/wire/grpc/message-prefix.ts';
+import { PreviewArena } from '../../../src/wire/preview.ts';
 import { mutate, seededRandom } from '../../support/seeded-random.ts';
 
 const KIB = 1024;
@@ -21,8 +22,10 @@ function framed(flag: number, body: Uint8Array | string): Buffer {
 
 /** What a deframer says of all this, without where the pushes were cut. */
 function deframe(parts: readonly Uint8Array[], previewBytes = KIB, framing: MessageFraming = 'grpc') {
-  const deframer = new MessageDeframer(previewBytes, framing);
-  const messages = parts.flatMap((part) => deframer.push(part)).map(({ continued, ...message }) => message);
+  const deframer = new MessageDeframer(new PreviewArena(previewBytes), framing);
+  const messages = parts
+    .flatMap((part) => deframer.push(part))
+    .map(({ continued, preview, ...message }) => ({ ...message, preview: preview.bytes() }));
   return { messages, pending: deframer.pending, violation: deframer.violation };
 }
 
@@ -31,7 +34,7 @@ function bytewise(bytes: Uint8Array): Uint8Array[] {
 }
 
 function summary(message: DeframedMessage): string {
-  return `${message.index} ${Buffer.from(message.preview).toString()}`;
+  return `${message.index} ${Buffer.from(message.preview.bytes()).toString()}`;
 }
 
 const SCRIPTS: ReadonlyArray<{ readonly name: string; readonly bytes: Buffer }> = [
@@ -85,11 +88,11 @@ describe('PROTOCOL-HTTP2: Length-Prefixed-Message → Compressed-Flag Message-Le
 
   test('a preview is a copy: the bytes that were pushed may be overwritten', () => {
     for (const size of [5, 31, 32, 33, 1000]) {
-      const deframer = new MessageDeframer(KIB);
+      const deframer = new MessageDeframer(new PreviewArena(KIB));
       const bytes = framed(0, 'a'.repeat(size));
       const [message] = deframer.push(bytes);
       bytes.fill(0);
-      assert.deepEqual(message?.preview, new Uint8Array(size).fill(0x61));
+      assert.deepEqual(message?.preview.bytes(), new Uint8Array(size).fill(0x61));
     }
   });
 });
@@ -141,7 +144,7 @@ describe('PROTOCOL-HTTP2: DATA boundaries have no relation to message boundaries
 
 describe('which DATA frames carried a message', () => {
   test('`continued`: began in an earlier push, be it with one byte of the prefix', () => {
-    const deframer = new MessageDeframer(KIB);
+    const deframer = new MessageDeframer(new PreviewArena(KIB));
     const bytes = Buffer.concat([framed(0, 'a'), framed(0, 'b'), framed(0, 'c')]);
     const told = [bytes.subarray(0, 7), bytes.subarray(7, 9), bytes.subarray(9)].map((part) =>
       deframer.push(part).map((message) => `${summary(message)} ${message.continued}`),
@@ -150,7 +153,7 @@ describe('which DATA frames carried a message', () => {
   });
 
   test('`inMessage`: from the first byte of the prefix to the last of the message', () => {
-    const deframer = new MessageDeframer(KIB);
+    const deframer = new MessageDeframer(new PreviewArena(KIB));
     const told = bytewise(Buffer.concat([framed(0, 'ab'), framed(0, '')])).map((part) => {
       deframer.push(part);
       return deframer.inMessage;
@@ -159,7 +162,7 @@ describe('which DATA frames carried a message', () => {
   });
 
   test('an empty push changes nothing', () => {
-    const deframer = new MessageDeframer(KIB);
+    const deframer = new MessageDeframer(new PreviewArena(KIB));
     assert.deepEqual(deframer.push(new Uint8Array(0)), []);
     assert.equal(deframer.inMessage, false);
     deframer.push(framed(0, 'hello').subarray(0, 7));
@@ -171,7 +174,7 @@ describe('which DATA frames carried a message', () => {
 
 describe('what is pending', () => {
   test('nothing, the flag, then the length too; `received` counts the prefix', () => {
-    const deframer = new MessageDeframer(KIB);
+    const deframer = new MessageDeframer(new PreviewArena(KIB));
     const told = bytewise(framed(1, 'abc').subarray(0, 7)).map((part) => {
       deframer.push(part);
       return deframer.pending;
@@ -190,7 +193,7 @@ describe('what is pending', () => {
   });
 
   test('4 GiB may be announced, and sent: only the preview is held', () => {
-    const deframer = new MessageDeframer(3);
+    const deframer = new MessageDeframer(new PreviewArena(3));
     const part = Buffer.alloc(16 * KIB * KIB - 1, 'abcd');
     const before = process.memoryUsage().arrayBuffers;
     deframer.push(prefix(0, MAX_UINT32));
@@ -204,7 +207,7 @@ describe('what is pending', () => {
     assert.ok(process.memoryUsage().arrayBuffers - before < part.length);
     assert.equal(messages.length, 1);
     assert.equal(messages[0]?.length, MAX_UINT32);
-    assert.deepEqual(messages[0]?.preview, Uint8Array.from(Buffer.from('abc')));
+    assert.deepEqual(messages[0]?.preview.bytes(), Uint8Array.from(Buffer.from('abc')));
     assert.equal(deframer.push(framed(0, 'next')).map(summary)[0], '1 nex');
   });
 });

@@ -1,0 +1,35 @@
+import type { HeaderField as WireField } from '../wire/hpack/header-field.ts';
+import type { HeaderList } from './header-list.ts';
+
+/** Request, response and trailers of one method, or the requests of a few. */
+const LISTS = 4;
+
+/** A longer list is not likely to come again, and would be held for nothing. */
+const MAX_FIELDS = 64;
+
+/**
+ * The header lists that a direction sent last. Steady traffic repeats its lists, and HPACK gives the same object for a field
+ * that was indexed: so a list that comes again is known by its fields, is redacted once, and all its events share one array.
+ */
+export class RecentLists {
+  private readonly lists: HeaderList[] = [];
+  private oldest = 0;
+
+  /** @returns the list with just these fields, the same objects in the same order */
+  find(sent: readonly WireField[]): HeaderList | undefined {
+    for (const list of this.lists) if (isSame(list.sent, sent)) return list;
+    return undefined;
+  }
+
+  add(list: HeaderList): void {
+    if (list.sent.length > MAX_FIELDS) return;
+    this.lists[this.oldest] = list;
+    this.oldest = (this.oldest + 1) % LISTS;
+  }
+}
+
+function isSame(some: readonly WireField[], others: readonly WireField[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
+  return true;
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RecentLists } from '../../src/trace/recent-lists.ts';
+import type { HeaderField } from '../../src/wire/hpack/header-field.ts';
+
+function field(name: string): HeaderField {
+  return { name, value: 'v', representation: 'INDEXED', index: 62 };
+}
+
+const [A, B] = [field('a'), field('b')];
+
+function listOf(sent: readonly HeaderField[]) {
+  return { sent, shown: sent };
+}
+
+test('a list is known by its fields: the same objects in the same order', () => {
+  const lists = new RecentLists();
+  const list = listOf([A, B]);
+  lists.add(list);
+  assert.equal(lists.find([A, B]), list);
+  for (const other of [[B, A], [A], [A, B, B], [A, field('b')], []]) assert.equal(lists.find(other), undefined);
+});
+
+test('the last four are remembered', () => {
+  const lists = new RecentLists();
+  const all = Array.from({ length: 6 }, (_, n) => listOf([field(`x-${n}`)]));
+  for (const list of all) lists.add(list);
+  assert.deepEqual(
+    all.map((list) => lists.find(list.sent) === list),
+    [false, false, true, true, true, true],
+  );
+});
+
+test('a long list is not held', () => {
+  const lists = new RecentLists();
+  const sent = Array.from({ length: 65 }, () => A);
+  lists.add(listOf(sent));
+  assert.equal(lists.find(sent), undefined);
+});

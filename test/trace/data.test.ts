@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TraceEvent } from '../../src/trace/event.ts';
 import { frames, hex, join, toBytes } from '../support/frames.ts';

@@ -4,15 +4,20 @@ const SHOWN_BYTES = 24;
 /** RFC 8446 §5.1: the record type of a ClientHello. */
 const TLS_HANDSHAKE = 0x16;
 
+/** CR, LF and "?": what a text protocol has behind them may be secret, header fields and a query for example. */
+const ENDS_OF_SHOWN = [0x0d, 0x0a, 0x3f];
+
 /**
  * The first bytes of a client that speaks something else than its listener does: they say what it took us for.
  *
  * @returns for example `TLS ("\x16\x03\x01…")`
  */
 export function describeHead(head: Uint8Array): string {
-  const text = Array.from(head.subarray(0, SHOWN_BYTES), quoted).join('');
-  const shown = `"${text}${head.length > SHOWN_BYTES ? '…' : ''}"`;
-  return head[0] === TLS_HANDSHAKE ? `TLS (${shown})` : shown;
+  const isTls = head[0] === TLS_HANDSHAKE;
+  const end = isTls ? -1 : head.findIndex((byte) => ENDS_OF_SHOWN.includes(byte));
+  const shown = head.subarray(0, end < 0 ? SHOWN_BYTES : Math.min(end, SHOWN_BYTES));
+  const text = `"${Array.from(shown, quoted).join('')}${head.length > shown.length ? '…' : ''}"`;
+  return isTls ? `TLS (${text})` : text;
 }
 
 /** Printable ASCII as it is, other bytes as \xNN. */

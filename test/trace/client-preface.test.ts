@@ -40,7 +40,7 @@ describe('RFC 9113 §3.4: the preface', () => {
     const http1 = `POST / HTTP/1.1\r\nHost: a\r\n\r\n`;
     assert.deepEqual(strip(toBytes(http1)), {
       frames: '',
-      defect: spoke(String.raw`"POST / HTTP/1.1\x0d\x0aHost: a"`),
+      defect: spoke('"POST / HTTP/1.1…"'),
     });
     assert.deepEqual(strip(hex('16 03 01')), { frames: '', defect: spoke(String.raw`TLS ("\x16\x03\x01")`) });
     assert.equal(strip(toBytes('PRI * HTTP/2.0\r\n\r\nXX\r\n\r\nmore')).frames, '');

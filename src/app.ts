@@ -1,0 +1,217 @@
+/** The composition root: from a Config to listeners, servers, traces and sinks, and back to nothing. */
+
+import type { Writable } from 'node:stream';
+import { type Clock, systemClock } from './capture/clock.ts';
+import { type AcceptedConnection, Front } from './capture/front.ts';
+import { InnerListener } from './capture/inner.ts';
+import type { InnerProtocol } from './capture/private-header.ts';
+import type { Publish } from './capture/recorder.ts';
+import type { Sniffed } from './capture/sniff.ts';
+import { passThrough, type SpliceObserver } from './capture/splice.ts';
+import { createTracer } from './capture/tracer.ts';
+import type { Config } from './cli/config.ts';
+import { createFormat } from './formats/by-name.ts';
+import { reachableAt } from './reachable-address.ts';
+import { createMessageTypes } from './servers/grpc/message-types.ts';
+import { createGrpcServer } from './servers/grpc/server.ts';
+import { createHttpServer } from './servers/http/server.ts';
+import { createConsoleSink } from './sinks/console.ts';
+import { openFileSink } from './sinks/file.ts';
+import { createHub, type Hub } from './sinks/hub.ts';
+import { createRing } from './sinks/ring.ts';
+import type { Sink } from './sinks/sink.ts';
+import type { Address } from './trace/event.ts';
+import { PreviewArena } from './wire/preview.ts';
+
+export interface AppOutput {
+  /** For the trace, as --log says. */
+  readonly stdout: Writable;
+  readonly colour: boolean;
+  /** The server's own log, a line at a time. */
+  readonly log: (line: string) => void;
+}
+
+export interface App {
+  /** Where it listens. */
+  readonly grpc: Address;
+  readonly http: Address;
+  /** Not serving, then GOAWAY and drain, then nothing is left. Resolves within the grace time. */
+  stop(): Promise<void>;
+}
+
+/** A gRPC client speaks first and at once; who is silent for so long may be waiting for the server's SETTINGS. */
+const GRPC_SNIFF_MS = 1_000;
+
+/** An HTTP server says nothing before its client does. Node gives a client as long for its first request head. */
+const HTTP_SNIFF_MS = 60_000;
+
+/**
+ * How long the last words of a server may take to a client that reads them, and the trace's to the sinks, when the grace time
+ * is over. With the servers' own last words a stop takes a second more than the grace time, whoever does not read.
+ */
+const LAST_WORDS_MS = 250;
+const LAST_EVENTS_MS = 500;
+
+/** @throws Error that says in words what could not be opened, with nothing left open */
+export async function startApp(config: Config, output: AppOutput): Promise<App> {
+  const hub = await createSinks(config, output);
+  const reachable = { grpc: '', http: '' };
+  const grpc = createGrpcServer({ isSecret: config.isSecret });
+  const http = createHttpServer({
+    isSecret: config.isSecret,
+    // Known when both listen: port 0 takes any.
+    get grpcAt() {
+      return reachable.grpc;
+    },
+    get httpAt() {
+      return reachable.http;
+    },
+  });
+  const onAcceptError = (error: Error) => output.log(`error: a connection could not be accepted: ${error.message}`);
+  const inner = new InnerListener((socket, facts, protocol) => {
+    // Node's HTTP/1 server answers a half-closed client; its HTTP/2 sessions end with their client's FIN.
+    socket.allowHalfOpen = protocol === 'http/1.1';
+    if (protocol === 'grpc') grpc.accept(socket, facts);
+    else http.accept(socket, facts, protocol);
+  }, onAcceptError);
+  const observe = createObserve(config, hub.publish, output.log);
+  const fronts = createFronts(config, { inner, observe, onError: onAcceptError });
+  try {
+    await Promise.all([http.ready(), inner.listen()]);
+    // One after the other: when one fails, the other must not begin to listen after all has been closed.
+    const grpcAddress = await listening(fronts.grpc, '--grpc-port', config);
+    const httpAddress = await listening(fronts.http, '--http-port', config);
+    reachable.grpc = reachableAt(grpcAddress);
+    reachable.http = reachableAt(httpAddress);
+    return { grpc: grpcAddress, http: httpAddress, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function stop(): Promise<void> {
+    const deadline = Date.now() + config.graceMs + LAST_WORDS_MS + LAST_EVENTS_MS;
+    fronts.grpc.close();
+    fronts.http.close();
+    await Promise.all([grpc.drain(config.graceMs), http.drain(config.graceMs)]);
+    await Promise.all([fronts.grpc.drained(LAST_WORDS_MS), fronts.http.drained(LAST_WORDS_MS)]);
+    inner.close();
+    const isWritten = await within(Math.max(deadline - Date.now(), LAST_EVENTS_MS), hub.close());
+    if (!isWritten) output.log('error: the end of the trace could not be written: its reader is too slow');
+  }
+}
+
+/** @throws Error with the flag of the port */
+async function listening(front: Front, flag: string, { host }: Config): Promise<Address> {
+  try {
+    return await front.listen();
+  } catch (error) {
+    throw new Error(`${flag} on --host ${host}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** @returns whether `work` was done in time */
+async function within(milliseconds: number, work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, false);
+  });
+  const isDone = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return isDone;
+}
+
+/** @returns a hub without sinks where nothing is traced: then nothing is kept or formatted either */
+async function createSinks(config: Config, { stdout, colour, log }: AppOutput): Promise<Hub> {
+  const hub = createHub((error) => log(`error: a trace sink failed and was taken out: ${error}`));
+  if (!config.trace) return hub;
+  hub.add(createRing());
+  const { traceFile } = config;
+  if (traceFile !== undefined) {
+    hub.add(await openTraceFile(traceFile, log));
+  }
+  if (config.log !== undefined) {
+    const format = createFormat(config.log, { colour, time: 'CLOCK' });
+    hub.add(createConsoleSink({ stream: stdout, format, onError: (error) => log(`error: stdout: ${error}`) }));
+  }
+  return hub;
+}
+
+/** @throws Error with the name of the flag */
+async function openTraceFile(path: string, log: AppOutput['log']): Promise<Sink> {
+  const onError = (error: unknown) =>
+    log(`error: --trace-file ${path}: ${messageOf(error)}; nothing more is written to it`);
+  try {
+    return await openFileSink({ path, onError });
+  } catch (error) {
+    throw new Error(`--trace-file ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+type Observe = (connection: AcceptedConnection) => SpliceObserver;
+
+function createObserve(config: Config, publish: Publish, log: AppOutput['log']): Observe {
+  if (!config.trace) return () => passThrough;
+  const clock: Clock = systemClock();
+  const options = {
+    isSecret: config.isSecret,
+    previews: new PreviewArena(config.payloadBytes),
+    messageTypes: createMessageTypes(),
+  };
+  const onBug = (error: unknown) => log(`error: a bug in the trace, traffic goes on: ${describe(error)}`);
+  return createTracer({ clock, options, publish, onBug });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+interface Fronts {
+  readonly grpc: Front;
+  readonly http: Front;
+}
+
+interface FrontParts {
+  readonly inner: InnerListener;
+  readonly observe: Observe;
+  readonly onError: (error: Error) => void;
+}
+
+function createFronts(config: Config, { inner, observe, onError }: FrontParts): Fronts {
+  const { host, halfClosedIdleMs } = config;
+  let lastId = 0;
+  const nextId = () => {
+    lastId += 1;
+    return `c${lastId}`;
+  };
+  const shared = { host, halfClosedIdleMs, observe, nextId, onError };
+  return {
+    grpc: new Front(inner, {
+      ...shared,
+      listener: 'grpc',
+      port: config.grpcPort,
+      sniffMs: GRPC_SNIFF_MS,
+      route: routeOfGrpcPort,
+    }),
+    http: new Front(inner, {
+      ...shared,
+      listener: 'http',
+      port: config.httpPort,
+      sniffMs: HTTP_SNIFF_MS,
+      route: routeOfHttpPort,
+    }),
+  };
+}
+
+/** HTTP/1.1 can be answered in its own words; whatever else comes sees what a gRPC server without us would say to it. */
+function routeOfGrpcPort(sniffed: Sniffed | undefined): InnerProtocol {
+  return sniffed === 'http/1.1' ? 'http/1.1' : 'grpc';
+}
+
+function routeOfHttpPort(sniffed: Sniffed | undefined): InnerProtocol {
+  return sniffed === 'h2c' ? 'h2c' : 'http/1.1';
+}

@@ -1,0 +1,136 @@
+/**
+ * A public listener. The front accepts a connection, finds out what its client speaks, and splices it to the private listener
+ * of our servers; what passes is shown to an observer.
+ */
+
+import { createServer, type Server, type Socket } from 'node:net';
+import type { ConnectionFacts } from '../connection-facts.ts';
+import type { Address, ListenerName } from '../trace/event.ts';
+import { type FirstBytes, readFirstBytes } from './first-bytes.ts';
+import type { InnerListener } from './inner.ts';
+import type { InnerProtocol } from './private-header.ts';
+import type { Sniffed } from './sniff.ts';
+import { type Spliced, type SpliceObserver, splice } from './splice.ts';
+
+export interface FrontOptions {
+  readonly listener: ListenerName;
+  readonly host: string;
+  /** 0: one that is free. */
+  readonly port: number;
+  /** Which server gets a client that speaks this; undefined: it has not said enough within `sniffMs`. */
+  readonly route: (sniffed: Sniffed | undefined) => InnerProtocol;
+  /** How long a client may be silent before it is handed on all the same: a server may be expected to speak first. */
+  readonly sniffMs: number;
+  readonly halfClosedIdleMs: number;
+  /** @returns the `conn` of the next connection, for the whole process */
+  readonly nextId: () => string;
+  /** @returns what sees the bytes of the connection */
+  readonly observe: (connection: AcceptedConnection) => SpliceObserver;
+  /** Told of connections that could not be accepted: EMFILE. */
+  readonly onError: (error: Error) => void;
+}
+
+export interface AcceptedConnection {
+  readonly facts: ConnectionFacts;
+  readonly sniffed: Sniffed | undefined;
+  /** The server that it was handed to. */
+  readonly protocol: InnerProtocol;
+}
+
+/** Finds peers that vanish without a word: after this much silence the kernel begins to probe (tcp(7), SO_KEEPALIVE). */
+const TCP_KEEPALIVE_MS = 60_000;
+
+export class Front {
+  private readonly options: FrontOptions;
+  private readonly inner: InnerListener;
+  private readonly server: Server;
+  /** Clients that have not said what they speak: each waits no longer when its function is called. */
+  private readonly undecided = new Set<() => void>();
+  private readonly open = new Set<Spliced>();
+
+  constructor(inner: InnerListener, options: FrontOptions) {
+    this.inner = inner;
+    this.options = options;
+    this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.accept(socket));
+  }
+
+  /** @returns where it listens. Rejects with the error of listen(2): EADDRINUSE, EACCES. */
+  listen(): Promise<Address> {
+    const { host, port } = this.options;
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen({ host, port }, () => {
+        this.server.off('error', reject).on('error', this.options.onError);
+        resolve(addressOf(this.server.address()));
+      });
+    });
+  }
+
+  /** Accepts no more connections; those that are open stay. Who has said nothing yet is handed on. */
+  close(): void {
+    this.server.close();
+    for (const decide of this.undecided) decide();
+  }
+
+  /** Resolves when every connection has ended, after `graceMs` by being cut, and its observer knows. To be called after `close`. */
+  async drained(graceMs: number): Promise<void> {
+    const timer = setTimeout(() => {
+      for (const spliced of this.open) spliced.cut('cut by us: the server stops');
+    }, graceMs);
+    await Promise.all(Array.from(this.open, ({ ended }) => ended));
+    clearTimeout(timer);
+  }
+
+  private accept(client: Socket): void {
+    // Before anything else: an error without a listener would end the process. What it means, the splice sees.
+    client.on('error', () => {});
+    const facts = this.facts(client);
+    if (facts.peer === UNKNOWN) {
+      this.missed(client, facts);
+      return;
+    }
+    client.setKeepAlive(true, TCP_KEEPALIVE_MS);
+    const decide = readFirstBytes(client, this.options.sniffMs, (first) => {
+      this.undecided.delete(decide);
+      this.join(client, facts, first);
+    });
+    this.undecided.add(decide);
+  }
+
+  private join(client: Socket, facts: ConnectionFacts, { sniffed, head }: FirstBytes): void {
+    const protocol = this.options.route(sniffed);
+    const observer = this.options.observe({ facts, sniffed, protocol });
+    const server = this.inner.connect(facts, protocol);
+    const { halfClosedIdleMs } = this.options;
+    const spliced = splice(client, server, observer, { halfClosedIdleMs, head });
+    this.open.add(spliced);
+    void spliced.ended.then(() => this.open.delete(spliced));
+  }
+
+  /** It was reset before it was accepted: the kernel has forgotten who it was, but those who look for it shall find it. */
+  private missed(client: Socket, facts: ConnectionFacts): void {
+    const observer = this.options.observe({ facts, sniffed: undefined, protocol: this.options.route(undefined) });
+    client.destroy();
+    observer.end({ endedBy: 'CLIENT', how: 'RST', error: 'client: reset before it was accepted' });
+  }
+
+  private facts(client: Socket): ConnectionFacts {
+    return {
+      id: this.options.nextId(),
+      listener: this.options.listener,
+      peer: addressOrUnknown(client.remoteAddress, client.remotePort),
+      local: addressOrUnknown(client.localAddress, client.localPort),
+    };
+  }
+}
+
+const UNKNOWN: Address = { address: '', port: 0 };
+
+function addressOrUnknown(address: string | undefined, port: number | undefined): Address {
+  return address === undefined || port === undefined ? UNKNOWN : { address, port };
+}
+
+function addressOf(bound: ReturnType<Server['address']>): Address {
+  if (bound === null || typeof bound === 'string') throw new Error(`expected a TCP address, got ${bound}`);
+  return { address: bound.address, port: bound.port };
+}

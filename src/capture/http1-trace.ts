@@ -1,0 +1,69 @@
+import type { IsSecret } from '../redaction.ts';
+import type { Side, TraceEvent } from '../trace/event.ts';
+import type { EventSource } from '../trace/event-source.ts';
+import type { ProtocolSummary, ProtocolTrace, TransportEnd } from '../trace/protocol-trace.ts';
+import { type AfterHead, Http1Direction, type Http1Head } from './http1-direction.ts';
+
+/** Requests that wait for their response: a client that pipelines more is read on, but HEAD responses may be misread. */
+const MAX_PIPELINED = 1_000;
+
+const SWITCHING_PROTOCOLS = 101;
+
+/** The trace of an HTTP/1.1 connection. It is here and not in trace/ because its parser is a library: HTTP/1 is not our core. */
+export class Http1Trace implements ProtocolTrace {
+  private readonly source: EventSource;
+  private readonly client: Http1Direction;
+  private readonly server: Http1Direction;
+  /** Methods of the requests without a final response: RFC 9112 §6.3 asks for them to find the end of the response. */
+  private readonly waiting: string[] = [];
+  /** Behind a granted upgrade or CONNECT the bytes are of another protocol. */
+  private switched = false;
+  private requests = 0;
+  private time = 0;
+  private out: TraceEvent[] = [];
+
+  constructor(source: EventSource, isSecret: IsSecret) {
+    this.source = source;
+    const event = (body: Parameters<EventSource['http1']>[1]) => this.out.push(this.source.http1(this.time, body));
+    this.client = new Http1Direction('CLIENT', isSecret, { event, head: (head) => this.request(head) });
+    this.server = new Http1Direction('SERVER', isSecret, { event, head: (head) => this.response(head) });
+  }
+
+  receive(from: Side, chunk: Uint8Array, time: number, out: TraceEvent[]): void {
+    if (this.switched) return;
+    this.time = time;
+    this.out = out;
+    const direction = from === 'CLIENT' ? this.client : this.server;
+    const wasLost = direction.lost !== undefined;
+    direction.push(chunk);
+    if (direction.lost === undefined || wasLost) return;
+    const reason = `the ${from.toLowerCase()} does not speak HTTP/1.1: ${direction.lost}`;
+    out.push(this.source.traceLost(time, { reason, from, dropped: 0 }));
+  }
+
+  finish(end: TransportEnd, time: number, out: TraceEvent[]): ProtocolSummary {
+    this.time = time;
+    this.out = out;
+    const isOrderly = end.how === 'FIN';
+    const unfinished = this.switched ? [] : [this.client.finish(isOrderly), this.server.finish(isOrderly)];
+    const error = unfinished.filter((each) => each !== undefined).join('; ');
+    return { ...(error === '' ? {} : { error }), frames: [], streams: this.requests };
+  }
+
+  private request({ method }: Http1Head): AfterHead {
+    this.requests += 1;
+    this.waiting.push(method);
+    if (this.waiting.length > MAX_PIPELINED) this.waiting.shift();
+    return 'BODY';
+  }
+
+  private response({ status }: Http1Head): AfterHead {
+    if (status >= 100 && status < 200 && status !== SWITCHING_PROTOCOLS) return 'BODY';
+    const method = this.waiting.shift();
+    if (status === SWITCHING_PROTOCOLS || (method === 'CONNECT' && status < 300)) {
+      this.switched = true;
+      return 'OTHER_PROTOCOL';
+    }
+    return method === 'HEAD' || status === 204 || status === 304 ? 'NO_BODY' : 'BODY';
+  }
+}

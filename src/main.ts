@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/** The edge of the process: arguments, environment, standard streams and signals in, exit code out. */
+
+import { constants } from 'node:os';
+import { run } from './cli/program.ts';
+
+/** What is left to write has so long to reach a reader, in milliseconds; one that does not read must not hold up the end. */
+const LAST_WORDS_MS = 200;
+
+const stopSignal = new Promise<string>((resolve) => {
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      // Who asks again does not want to wait: 128 + the signal's number is what shells expect.
+      if (isStopping) process.exit(128 + constants.signals[signal]);
+      isStopping = true;
+      resolve(signal);
+    });
+  }
+});
+
+// A reader of our output that has gone (`| head`) is no reason to stop serving.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdoutIsTerminal: process.stdout.isTTY === true,
+  env: process.env,
+  stopSignal,
+});
+setTimeout(() => process.exit(), LAST_WORDS_MS).unref();

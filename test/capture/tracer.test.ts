@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { AcceptedConnection } from '../../src/capture/front.ts';
+import { createTracer } from '../../src/capture/tracer.ts';
+import type { ConnectionFacts } from '../../src/connection-facts.ts';
+import { redactNothing } from '../../src/redaction.ts';
+import type { TraceEvent } from '../../src/trace/event.ts';
+import { noMessageTypes } from '../../src/trace/message.ts';
+import { PreviewArena } from '../../src/wire/preview.ts';
+import { frames, join, PREFACE } from '../support/frames.ts';
+
+const FACTS: ConnectionFacts = {
+  id: 'c1',
+  listener: 'grpc',
+  peer: { address: '198.51.100.7', port: 40_001 },
+  local: { address: '203.0.113.1', port: 50_051 },
+};
+
+function tracing(): { events: TraceEvent[]; trace: ReturnType<typeof createTracer> } {
+  const events: TraceEvent[] = [];
+  let time = 1_700_000_000_000_000;
+  const trace = createTracer({
+    clock: () => {
+      time += 500;
+      return time;
+    },
+    options: {
+      isSecret: redactNothing,
+      previews: new PreviewArena(16),
+      messageTypes: noMessageTypes,
+    },
+    publish: (some) => events.push(...some),
+    onBug: assert.ifError,
+  });
+  return { events, trace };
+}
+
+function accepted(parts: Partial<AcceptedConnection> = {}): AcceptedConnection {
+  return { facts: FACTS, sniffed: 'h2c', protocol: 'grpc', ...parts };
+}
+
+describe('createTracer', () => {
+  test('opens each connection with its facts, at its own time 0', () => {
+    const { events, trace } = tracing();
+    trace(accepted());
+    trace(accepted({ facts: { ...FACTS, id: 'c2' }, sniffed: undefined }));
+    const { peer, local } = FACTS;
+    assert.deepEqual(events[0], {
+      seq: 1,
+      time: 1_700_000_000_000_500,
+      offsetMs: 0,
+      conn: 'c1',
+      kind: 'connectionOpened',
+      connectionOpened: { listener: 'grpc', role: 'SERVER', protocol: 'h2c', peer, local },
+    });
+    const second = events[1];
+    assert.ok(second?.kind === 'connectionOpened');
+    assert.deepEqual([second.seq, second.conn, second.offsetMs], [2, 'c2', 0]);
+    assert.equal(second.connectionOpened.protocol, 'unknown');
+  });
+
+  test('numbers the events of all connections together, without gaps', () => {
+    const { events, trace } = tracing();
+    const first = trace(accepted());
+    const second = trace(accepted({ facts: { ...FACTS, id: 'c2' } }));
+    for (const observer of [first, second, first]) observer.chunk('CLIENT', join(PREFACE, frames.settings()));
+    second.end({ endedBy: 'CLIENT', how: 'FIN' });
+    assert.deepEqual(
+      events.map(({ seq }) => seq),
+      events.map((_event, n) => n + 1),
+    );
+    assert.equal(events.at(-1)?.conn, 'c2');
+  });
+
+  test('what the server speaks decides how it is read', () => {
+    const { events, trace } = tracing();
+    trace(accepted({ protocol: 'http/1.1', sniffed: 'http/1.1' })).chunk(
+      'CLIENT',
+      Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+    );
+    trace(accepted({ protocol: 'h2c' })).chunk('CLIENT', join(PREFACE, frames.settings()));
+    trace(accepted({ protocol: 'grpc', sniffed: 'tls' })).chunk('SERVER', frames.settings());
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['connectionOpened', 'http1', 'http1', 'connectionOpened', 'frame', 'connectionOpened', 'frame'],
+    );
+  });
+});

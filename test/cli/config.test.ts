@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ConfigError, configOf } from '../../src/cli/config.ts';
+import type { ServeOptions } from '../../src/cli/options.ts';
+
+const OPTIONS: ServeOptions = {
+  host: '0.0.0.0',
+  grpcPort: 50_051,
+  httpPort: 8_080,
+  log: 'pretty',
+  trace: 'on',
+  payloadBytes: 1_024,
+  redact: true,
+  graceSeconds: 10,
+  halfClosedIdleSeconds: 60,
+};
+
+describe('configOf', () => {
+  test('gives seconds as milliseconds, and switches as booleans', () => {
+    const { isSecret, ...config } = configOf({ ...OPTIONS, traceFile: 'f', graceSeconds: 0 });
+    assert.deepEqual(config, {
+      host: '0.0.0.0',
+      grpcPort: 50_051,
+      httpPort: 8_080,
+      log: 'pretty',
+      traceFile: 'f',
+      trace: true,
+      payloadBytes: 1_024,
+      graceMs: 0,
+      halfClosedIdleMs: 60_000,
+    });
+    assert.equal(isSecret('Authorization'), true);
+  });
+
+  test('--log off is no format', () => {
+    assert.equal(configOf({ ...OPTIONS, log: 'off' }).log, undefined);
+    assert.equal(configOf({ ...OPTIONS, log: 'nghttp' }).log, 'nghttp');
+  });
+
+  test('--no-redact keeps nothing back', () => {
+    assert.equal(configOf({ ...OPTIONS, redact: false }).isSecret('authorization', true), false);
+  });
+
+  test('two listeners cannot share a port, unless it is any free one', () => {
+    assert.throws(() => configOf({ ...OPTIONS, grpcPort: 1, httpPort: 1 }), {
+      constructor: ConfigError,
+      message: '--grpc-port and --http-port are both 1: give each its own, or 0 for a free one',
+    });
+    assert.equal(configOf({ ...OPTIONS, grpcPort: 0, httpPort: 0 }).grpcPort, 0);
+  });
+
+  test('--trace off has nothing to write to a file', () => {
+    assert.throws(() => configOf({ ...OPTIONS, trace: 'off', traceFile: 'f' }), ConfigError);
+    assert.equal(configOf({ ...OPTIONS, trace: 'off' }).trace, false);
+  });
+});

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { Command } from 'commander';
+import { redactByEnvironment, type ServeOptions, serveOptions } from '../../src/cli/options.ts';
+
+/** What is typed, and what it means; in the environment under its own name. */
+const VALUES: readonly { flag: string; env: string; typed: string; key: keyof ServeOptions; value: unknown }[] = [
+  { flag: '--host', env: 'SRE_HOST', typed: '::1', key: 'host', value: '::1' },
+  { flag: '--grpc-port', env: 'SRE_GRPC_PORT', typed: '0', key: 'grpcPort', value: 0 },
+  { flag: '--http-port', env: 'SRE_HTTP_PORT', typed: '65535', key: 'httpPort', value: 65_535 },
+  ...['pretty', 'go', 'nghttp', 'json', 'off'].map((typed) => {
+    return { flag: '--log', env: 'SRE_LOG', typed, key: 'log' as const, value: typed };
+  }),
+  { flag: '--trace-file', env: 'SRE_TRACE_FILE', typed: 'a b', key: 'traceFile', value: 'a b' },
+  { flag: '--trace', env: 'SRE_TRACE', typed: 'off', key: 'trace', value: 'off' },
+  { flag: '--trace', env: 'SRE_TRACE', typed: 'on', key: 'trace', value: 'on' },
+  { flag: '--payload-bytes', env: 'SRE_PAYLOAD_BYTES', typed: '1048576', key: 'payloadBytes', value: 1_048_576 },
+  { flag: '--grace-seconds', env: 'SRE_GRACE_SECONDS', typed: '0', key: 'graceSeconds', value: 0 },
+  {
+    flag: '--half-closed-idle-seconds',
+    env: 'SRE_HALF_CLOSED_IDLE_SECONDS',
+    typed: '1',
+    key: 'halfClosedIdleSeconds',
+    value: 1,
+  },
+];
+
+const WRONG: readonly { flag: string; env: string; typed: readonly string[] }[] = [
+  { flag: '--host', env: 'SRE_HOST', typed: [''] },
+  { flag: '--grpc-port', env: 'SRE_GRPC_PORT', typed: ['65536', '-1', '1.5', '0x10', 'grpc', ' 1', '1e3', ''] },
+  { flag: '--http-port', env: 'SRE_HTTP_PORT', typed: ['65536', 'http'] },
+  { flag: '--log', env: 'SRE_LOG', typed: ['PRETTY', 'text', ''] },
+  { flag: '--trace-file', env: 'SRE_TRACE_FILE', typed: [''] },
+  { flag: '--trace', env: 'SRE_TRACE', typed: ['true', '1'] },
+  { flag: '--payload-bytes', env: 'SRE_PAYLOAD_BYTES', typed: ['1048577', '1k'] },
+  { flag: '--grace-seconds', env: 'SRE_GRACE_SECONDS', typed: ['3601', '10s'] },
+  { flag: '--half-closed-idle-seconds', env: 'SRE_HALF_CLOSED_IDLE_SECONDS', typed: ['0', '3601'] },
+];
+
+/** @throws CommanderError with the words for the user */
+function parse(...args: string[]): ServeOptions {
+  const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  for (const option of serveOptions()) command.addOption(option);
+  return command.parse(args, { from: 'user' }).opts<ServeOptions>();
+}
+
+describe('the options of serve', () => {
+  /** Commander reads the environment of the process itself. */
+  const ours = Object.entries(process.env).filter(([name]) => name.startsWith('SRE_'));
+  const clear = () => {
+    for (const name of Object.keys(process.env)) if (name.startsWith('SRE_')) delete process.env[name];
+  };
+  beforeEach(clear);
+  afterEach(() => {
+    clear();
+    Object.assign(process.env, Object.fromEntries(ours));
+  });
+
+  test('defaults', () => {
+    assert.deepEqual(parse(), {
+      host: '0.0.0.0',
+      grpcPort: 50_051,
+      httpPort: 8_080,
+      log: 'pretty',
+      trace: 'on',
+      payloadBytes: 1_024,
+      redact: true,
+      graceSeconds: 10,
+      halfClosedIdleSeconds: 60,
+    });
+  });
+
+  for (const { flag, env, typed, key, value } of VALUES) {
+    test(`${flag} ${typed}, and ${env}=${typed}`, () => {
+      assert.equal(parse(flag, typed)[key], value);
+      process.env[env] = typed;
+      assert.equal(parse()[key], value);
+    });
+  }
+
+  test('a flag outdoes the environment', () => {
+    process.env.SRE_GRPC_PORT = '1';
+    assert.equal(parse('--grpc-port', '2').grpcPort, 2);
+  });
+
+  for (const { flag, env, typed } of WRONG) {
+    test(`${flag} and ${env} refuse ${typed.map((each) => `'${each}'`).join(', ')}`, () => {
+      for (const each of typed) {
+        assert.throws(() => parse(`${flag}=${each}`), {
+          message: new RegExp(`^error: option '${flag} <\\w+>' argument '${each}' is invalid`),
+        });
+        process.env[env] = each;
+        assert.throws(() => parse(), { message: new RegExp(`'${each}' from env '${env}' is invalid`) });
+      }
+    });
+  }
+
+  test('--no-redact', () => {
+    assert.equal(parse('--no-redact').redact, false);
+  });
+
+  test('every option is in the help with its range or choices, its default and its name in the environment', () => {
+    for (const option of serveOptions()) {
+      const isSwitch = option.flags === '--no-redact';
+      assert.match(isSwitch ? option.description : (option.envVar ?? ''), /SRE_[A-Z_]+/, option.flags);
+      if (typeof option.defaultValue === 'number') assert.match(option.description, /\(\d+ to \d+\)/, option.flags);
+    }
+  });
+});
+
+describe('SRE_NO_REDACT', () => {
+  test('true and 1 switch redaction off; nothing, false and 0 do not', () => {
+    for (const value of ['true', '1']) assert.equal(redactByEnvironment({ SRE_NO_REDACT: value }), false);
+    for (const value of ['', 'false', '0']) assert.equal(redactByEnvironment({ SRE_NO_REDACT: value }), true);
+    assert.equal(redactByEnvironment({}), true);
+  });
+
+  test('anything else is refused: a secret is not to depend on a guess', () => {
+    for (const value of ['yes', 'TRUE', 'on']) {
+      assert.throws(() => redactByEnvironment({ SRE_NO_REDACT: value }), {
+        message: `SRE_NO_REDACT is '${value}', expected true or false.`,
+      });
+    }
+  });
+});

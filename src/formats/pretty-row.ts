@@ -16,6 +16,9 @@ export interface PrettyRow {
 /** Of header values, messages and other text of peers: five lines of a terminal. The JSON format has them whole. */
 export const MAX_VALUE_CHARS = 500;
 
+/** What 100 columns leave for a summary. */
+export const SUMMARY_COLUMNS = 53;
+
 /** For wrapped text: 100 columns without the indentation of details. */
 export const DETAIL_COLUMNS = 73;
 

@@ -4,9 +4,9 @@ import type { Http1, Http1Field, Message, Side, StreamClosed, StreamOpened, Tran
 import { printable, printableBytes } from './escape.ts';
 import { printableValue } from './header-value.ts';
 import type { Palette } from './palette.ts';
-import { join, MAX_VALUE_CHARS, type PrettyRow } from './pretty-row.ts';
+import { DETAIL_COLUMNS, join, MAX_VALUE_CHARS, type PrettyRow, SUMMARY_COLUMNS } from './pretty-row.ts';
 import { protobufText } from './protobuf-text.ts';
-import { count, cut, duration } from './text.ts';
+import { count, cut, duration, slices } from './text.ts';
 
 export function streamOpenedRow({ streamId, method, path, rpc, timeoutMs }: StreamOpened): PrettyRow {
   const call = rpc === undefined ? `${method} ${path}` : `${rpc.service}/${rpc.method}`;
@@ -24,13 +24,15 @@ export function streamOpenedRow({ streamId, method, path, rpc, timeoutMs }: Stre
 export function messageRow(message: Message, palette: Palette): PrettyRow {
   const { from, streamId, index, length, compressed, encoding, truncated } = message;
   const coding = compressed ? `compressed ${printableBytes(encoding ?? '')}`.trim() : '';
+  const text = messageText(message);
+  const fits = text.length <= SUMMARY_COLUMNS;
   return {
     side: from,
     streamId,
     label: `message #${index}`,
     length,
-    summary: join(messageText(message), palette.dim(coding), palette.dim(truncated ? 'truncated' : '')),
-    details: [],
+    summary: join(fits ? text : '', palette.dim(coding), palette.dim(truncated ? 'truncated' : '')),
+    details: fits ? [] : slices(text, DETAIL_COLUMNS),
   };
 }
 

@@ -21,6 +21,13 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** All of `text` in lines of `width` characters: for what has no words to break it at. */
+export function slices(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < text.length; at += width) lines.push(text.slice(at, at + width));
+  return lines;
+}
+
 /** "1.25 ms", "12.3 s": three significant digits, as much as a reader wants. */
 export function duration(milliseconds: number): string {
   return milliseconds < 1000 ? `${significant(milliseconds)} ms` : `${significant(milliseconds / 1000)} s`;

@@ -107,7 +107,8 @@ test('connections, messages without a schema, HTTP/1.1, findings', () => {
                            TLSv1.3  TLS_AES_256_GCM_SHA384  alpn h2  sni echo.sre
                            client certificate CN=a
                            PROXY v2 [2001:db8::7]:51234 → [2001:db8::1]:443
-01:42:47.123 c1   → 3    message #1         7  1:"hello" 2:150 3:18446744073709551615 4:{1:7i32} 5:\`00ff\` 6:9i64 7:!{}  compressed gzip  truncated
+01:42:47.123 c1   → 3    message #1         7  compressed gzip  truncated
+                           1:"hello" 2:150 3:18446744073709551615 4:{1:7i32} 5:\`00ff\` 6:9i64 7:!{}
 01:42:47.123 c1     5    stream closed         ended by CLIENT RST_STREAM CANCEL 1.25 ms
                            → 1 message, 12 B  ← 1 message, 12 B
                            origin UNKNOWN: the client cancelled
@@ -177,7 +178,13 @@ test('a long value is cut, and its end marked', () => {
     frame('CLIENT', 'HEADERS', 1, { headers: headers('REQUEST', [field(':path', value)]) }),
   ]);
   for (const line of [first, second]) assert.match(line, /x{499}…$/);
-  assert.match(summary(message('CLIENT', 1, { json: { value } })), /x…$/);
+});
+
+test('a message that is longer than its line is under it, in lines of 100 columns, and is cut at the same length', () => {
+  const [first, ...under] = lines([message('CLIENT', 1, { json: { value: 'x'.repeat(5000) } })]);
+  assert.match(first ?? '', /message #0 +\d+$/);
+  assert.ok(under.every((line) => line.length <= 100));
+  assert.equal(under.map((line) => line.trimStart()).join(''), `{"value":"${'x'.repeat(489)}…`);
 });
 
 test('the offset of the connection can stand in place of the time of day', () => {

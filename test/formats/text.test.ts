@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { count, cut, duration, wrap } from '../../src/formats/text.ts';
+import { count, cut, duration, slices, wrap } from '../../src/formats/text.ts';
 
 test('cut marks what it leaves out, and leaves out nothing that fits', () => {
   assert.equal(cut('12345', 5), '12345');
@@ -11,6 +11,11 @@ test('wrap breaks between words, and never in one', () => {
   assert.deepEqual(wrap('one two three', 7), ['one two', 'three']);
   assert.deepEqual(wrap('a incomprehensibilities b', 7), ['a', 'incomprehensibilities', 'b']);
   assert.deepEqual(wrap('', 7), ['']);
+});
+
+test('slices has all of the text, in lines of one width', () => {
+  assert.deepEqual(slices('12345', 2), ['12', '34', '5']);
+  assert.deepEqual(slices('', 2), []);
 });
 
 test('durations have three significant digits and a unit to read them by', () => {

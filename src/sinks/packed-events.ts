@@ -7,14 +7,26 @@
  * by all events of a connection.
  */
 
-import type { EventOf, Frame, Headers, Side, TraceEvent, Window } from '../trace/event.ts';
+import type {
+  EventHeader,
+  EventOf,
+  Frame,
+  Headers,
+  Message,
+  Side,
+  StreamClosed,
+  StreamOpened,
+  TraceEvent,
+  Window,
+} from '../trace/event.ts';
 
 /** Columns of numbers, one row an event. */
 const SEQ = 0;
 const WEIGHT = 1;
-// Of a packed frame.
+// Of an event that is not kept whole.
 const TIME = 2;
 const OFFSET_MS = 3;
+// Of a packed frame.
 const FROM_CLIENT = 4;
 const FLAG_BITS = 5;
 const STREAM_ID = 6;
@@ -32,17 +44,20 @@ const NUMBERS = 11;
 
 /** Columns of references, one row an event. */
 const FORM = 0;
-/** Of an event that is not packed, the event. */
+/** Of an event that is kept whole, the event. */
 const BODY = 1;
 const CONN = 2;
 const FLAGS = 3;
 const CATEGORY = 4;
 const REFERENCES = 5;
 
-/** Frames of these types have a row of their own form; every other event is kept as it is. */
-type Packed = 'HEADERS' | 'DATA' | 'WINDOW_UPDATE';
+/** Frames of these types have columns for their numbers. */
+type PackedFrame = 'HEADERS' | 'DATA' | 'WINDOW_UPDATE';
 
-const TYPE_CODES: { readonly [type in Packed]: number } = { DATA: 0x0, HEADERS: 0x1, WINDOW_UPDATE: 0x8 };
+/** Other events that each call has. Their bodies are kept as they are; every other event is kept whole. */
+type PackedKind = 'message' | 'streamOpened' | 'streamClosed';
+
+const TYPE_CODES: { readonly [type in PackedFrame]: number } = { DATA: 0x0, HEADERS: 0x1, WINDOW_UPDATE: 0x8 };
 
 export class PackedEvents {
   readonly capacity: number;
@@ -63,9 +78,11 @@ export class PackedEvents {
     this.numbers[n + SEQ] = event.seq;
     this.numbers[n + WEIGHT] = weight;
     const form = event.kind === 'frame' ? formOf(event.frame) : undefined;
-    this.references[r + FORM] = form;
-    if (event.kind !== 'frame' || form === undefined) this.references[r + BODY] = event;
-    else this.setFrame(n, r, event);
+    if (event.kind === 'frame' && form !== undefined) this.setFrame(n, r, form, event);
+    else if (event.kind === 'message') this.setPart(n, r, event, event.kind, event.message);
+    else if (event.kind === 'streamOpened') this.setPart(n, r, event, event.kind, event.streamOpened);
+    else if (event.kind === 'streamClosed') this.setPart(n, r, event, event.kind, event.streamClosed);
+    else this.setWhole(r, event);
   }
 
   weight(row: number): number {
@@ -87,38 +104,52 @@ export class PackedEvents {
   get(row: number): TraceEvent {
     const n = row * NUMBERS;
     const r = row * REFERENCES;
-    const form = this.references[r + FORM] as Packed | undefined;
-    if (form === undefined) return this.references[r + BODY] as TraceEvent;
-    return {
+    const form = this.references[r + FORM] as PackedFrame | PackedKind | undefined;
+    const body = this.references[r + BODY];
+    if (form === undefined) return body as TraceEvent;
+    const header = {
       seq: this.number(n + SEQ),
       time: this.number(n + TIME),
       offsetMs: this.number(n + OFFSET_MS),
       conn: this.references[r + CONN] as string,
-      kind: 'frame',
-      frame: this.frame(n, r, form),
     };
+    if (form === 'message') return { ...header, kind: form, message: body as Message };
+    if (form === 'streamOpened') return { ...header, kind: form, streamOpened: body as StreamOpened };
+    if (form === 'streamClosed') return { ...header, kind: form, streamClosed: body as StreamClosed };
+    return { ...header, kind: 'frame', frame: this.frame(n, r, form) };
   }
 
-  private setFrame(n: number, r: number, { time, offsetMs, conn, frame }: EventOf<'frame'>): void {
+  private setWhole(r: number, event: TraceEvent): void {
+    this.references[r + FORM] = undefined;
+    this.references[r + BODY] = event;
+  }
+
+  private setPart(n: number, r: number, header: EventHeader, form: PackedFrame | PackedKind, body: unknown): void {
+    this.numbers[n + TIME] = header.time;
+    this.numbers[n + OFFSET_MS] = header.offsetMs;
+    this.references[r + CONN] = header.conn;
+    this.references[r + FORM] = form;
+    this.references[r + BODY] = body;
+  }
+
+  private setFrame(n: number, r: number, form: PackedFrame, event: EventOf<'frame'>): void {
+    const { frame } = event;
     const { numbers, references } = this;
-    numbers[n + TIME] = time;
-    numbers[n + OFFSET_MS] = offsetMs;
-    references[r + CONN] = conn;
+    this.setPart(n, r, event, form, frame.headers?.fields ?? frame.data);
     numbers[n + FROM_CLIENT] = frame.from === 'CLIENT' ? 1 : 0;
     numbers[n + FLAG_BITS] = frame.flagBits;
     numbers[n + STREAM_ID] = frame.streamId;
     numbers[n + LENGTH] = frame.length;
     references[r + FLAGS] = frame.flags;
     if (frame.headers !== undefined) this.setHeaders(n, r, frame.headers);
-    else this.setData(n, r, frame);
+    else this.setWindow(n, frame);
   }
 
-  private setData(n: number, r: number, frame: Frame): void {
-    const { numbers, references } = this;
+  private setWindow(n: number, frame: Frame): void {
+    const { numbers } = this;
     numbers[n + INCREMENT] = frame.windowUpdate?.increment ?? 0;
     numbers[n + CONNECTION_WINDOW] = frame.window?.connection ?? 0;
     numbers[n + STREAM_WINDOW] = frame.window?.stream ?? Number.NaN;
-    references[r + BODY] = frame.data;
   }
 
   private setHeaders(n: number, r: number, headers: Headers): void {
@@ -126,10 +157,9 @@ export class PackedEvents {
     this.numbers[n + LIST_SIZE] = headers.listSize;
     this.numbers[n + TABLE_SIZE] = headers.tableSize;
     this.references[r + CATEGORY] = headers.category;
-    this.references[r + BODY] = headers.fields;
   }
 
-  private frame(n: number, r: number, type: Packed): Frame {
+  private frame(n: number, r: number, type: PackedFrame): Frame {
     const from: Side = this.number(n + FROM_CLIENT) === 1 ? 'CLIENT' : 'SERVER';
     const frame = {
       from,
@@ -168,7 +198,7 @@ export class PackedEvents {
 }
 
 /** Frames that say more than their row has columns for are few. */
-function formOf({ type, violation, priority, headers, data, windowUpdate, window }: Frame): Packed | undefined {
+function formOf({ type, violation, priority, headers, data, windowUpdate, window }: Frame): PackedFrame | undefined {
   if (violation !== undefined || priority !== undefined) return undefined;
   if (type === 'HEADERS') return headers === undefined || headers.incomplete !== undefined ? undefined : type;
   if (window === undefined) return undefined;

@@ -1,5 +1,4 @@
 import type { DeframedMessage } from '../wire/grpc/message-deframer.ts';
-import type { Preview } from '../wire/preview.ts';
 import { walkProtobuf } from '../wire/protobuf/walk.ts';
 import type { JsonValue, Message, ProtobufField, Rpc, Side } from './event.ts';
 
@@ -35,7 +34,9 @@ export class TracedMessage implements Message {
   readonly firstFrame: number;
   readonly lastFrame: number;
   readonly truncated: boolean;
-  readonly #preview: Preview;
+  readonly #slab: Uint8Array;
+  readonly #start: number;
+  readonly #end: number;
   readonly #rpc: Rpc | undefined;
   readonly #types: MessageTypes;
   #content: Content | undefined;
@@ -49,14 +50,16 @@ export class TracedMessage implements Message {
     this.length = message.length;
     this.firstFrame = place.firstFrame;
     this.lastFrame = place.lastFrame;
-    this.#preview = message.preview;
+    this.#slab = message.preview.slab;
+    this.#start = message.preview.start;
+    this.#end = this.#start + message.preview.length;
     this.truncated = message.truncated;
     this.#rpc = place.rpc;
     this.#types = types;
   }
 
   get preview(): Uint8Array {
-    return this.#preview.bytes();
+    return this.#slab.subarray(this.#start, this.#end);
   }
 
   get json(): JsonValue | undefined {

@@ -22,8 +22,9 @@ export class Preview {
   length = 0;
   private readonly arena: PreviewArena;
   private readonly maxLength: number;
-  private slab = NO_BYTES;
-  private start = 0;
+  /** Its bytes are slab[start] and on; both change when it grows. */
+  slab = NO_BYTES;
+  start = 0;
   private capacity = 0;
 
   constructor(arena: PreviewArena, maxLength: number) {

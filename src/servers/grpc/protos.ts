@@ -11,7 +11,7 @@ import {
 } from '@grpc/proto-loader';
 
 /** src/servers/grpc/ and dist/servers/grpc/ are equally deep in the package. */
-const OUR_PROTOS = fileURLToPath(new URL('../../../protos/', import.meta.url));
+export const OUR_PROTOS = fileURLToPath(new URL('../../../protos/', import.meta.url));
 
 /** @grpc/reflection does not export its definitions, but has the files beside its code. */
 const REFLECTION_PROTOS = fileURLToPath(new URL('../proto/', import.meta.resolve('@grpc/reflection')));

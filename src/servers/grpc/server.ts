@@ -12,10 +12,12 @@ import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
 import { keepCallHeaders } from './call-facts.ts';
 import { createEchoMethods } from './echo/methods.ts';
+import { withEchoReplies } from './echo/reply.ts';
 import { createHealthMethods } from './health/methods.ts';
 import { createHealthRegistry, type HealthRegistry } from './health/registry.ts';
 import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceNames, serviceOf } from './protos.ts';
 import { addReflection } from './reflection.ts';
+import { createSeenOf } from './seen.ts';
 
 /** After the grace time a session is told so with RST_STREAM and GOAWAY; this long these have to get out. */
 const LAST_WORDS_MS = 100;
@@ -78,7 +80,10 @@ function createServer(health: HealthRegistry, isSecret: IsSecret, definition: Pa
     // The trace tells more than channelz does, and channelz counts on every message.
     'grpc.enable_channelz': 0,
   });
-  server.addService(serviceOf(definition, ECHO_SERVICE), createEchoMethods({ isSecret }));
+  server.addService(
+    withEchoReplies(serviceOf(definition, ECHO_SERVICE)),
+    createEchoMethods({ seenOf: createSeenOf(isSecret) }),
+  );
   server.addService(serviceOf(definition, HEALTH_SERVICE), createHealthMethods(health));
   addReflection(server);
   return server;

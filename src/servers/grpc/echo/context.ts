@@ -1,7 +1,7 @@
 /** What the methods of EchoService are given. */
 
-import type { IsSecret } from '../../../redaction.ts';
+import type { SeenOf } from '../seen.ts';
 
 export interface EchoContext {
-  readonly isSecret: IsSecret;
+  readonly seenOf: SeenOf;
 }

@@ -1,13 +1,12 @@
 /** sre.echo.v1.EchoService/EchoBidiStream: sends each message back as soon as it comes. */
 
-import type { EchoServiceHandlers } from '../../../gen/sre/echo/v1/EchoService.ts';
 import { readAsFastAsWritten } from '../back-pressure.ts';
-import { createSeen } from '../seen.ts';
 import type { EchoContext } from './context.ts';
+import type { EchoHandlers } from './handlers.ts';
 
-export function createEchoBidiStream({ isSecret }: EchoContext): EchoServiceHandlers['EchoBidiStream'] {
+export function createEchoBidiStream({ seenOf }: EchoContext): EchoHandlers['EchoBidiStream'] {
   return (call) => {
-    const seenAt = createSeen(call, isSecret);
+    const seenAt = seenOf(call);
     let received = 0;
     call.on('data', (request) => {
       call.write({ message: request.message, seen: seenAt(received) });

@@ -1,12 +1,11 @@
 /** sre.echo.v1.EchoService/EchoClientStream: replies once, when the client has half-closed, with the last message. */
 
-import type { EchoServiceHandlers } from '../../../gen/sre/echo/v1/EchoService.ts';
-import { createSeen } from '../seen.ts';
 import type { EchoContext } from './context.ts';
+import type { EchoHandlers } from './handlers.ts';
 
-export function createEchoClientStream({ isSecret }: EchoContext): EchoServiceHandlers['EchoClientStream'] {
+export function createEchoClientStream({ seenOf }: EchoContext): EchoHandlers['EchoClientStream'] {
   return (call, reply) => {
-    const seenAt = createSeen(call, isSecret);
+    const seenAt = seenOf(call);
     let received = 0;
     let message = '';
     call.on('data', (request) => {

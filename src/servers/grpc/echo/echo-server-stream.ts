@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ServerWritableStream, status } from '@grpc/grpc-js';
 
 import type { EchoRequest__Output as EchoRequest } from '../../../gen/sre/echo/v1/EchoRequest.ts';
-import type { EchoResponse } from '../../../gen/sre/echo/v1/EchoResponse.ts';
-import type { EchoServiceHandlers } from '../../../gen/sre/echo/v1/EchoService.ts';
-import { createSeen, type SeenAt } from '../seen.ts';
+import type { SeenAt } from '../seen.ts';
 import type { EchoContext } from './context.ts';
+import type { EchoHandlers } from './handlers.ts';
+import type { EchoReply } from './reply.ts';
 
 /** Enough to see that replies are apart, and few enough to read in a terminal. */
 const DEFAULT_COUNT = 3;
@@ -20,16 +20,16 @@ const MAX_COUNT = 1_000_000;
 /** Longer than the idle timeouts that people look for with it: five minutes in Envoy, an hour in some load balancers. */
 const MAX_INTERVAL_MS = 3_600_000;
 
-type Call = ServerWritableStream<EchoRequest, EchoResponse>;
+type Call = ServerWritableStream<EchoRequest, EchoReply>;
 
-export function createEchoServerStream({ isSecret }: EchoContext): EchoServiceHandlers['EchoServerStream'] {
+export function createEchoServerStream({ seenOf }: EchoContext): EchoHandlers['EchoServerStream'] {
   return (call) => {
     const refusal = refusalOf(call.request);
     if (refusal !== undefined) {
       call.emit('error', { code: status.INVALID_ARGUMENT, details: refusal });
       return;
     }
-    send(call, createSeen(call, isSecret)).catch((error: unknown) => call.emit('error', error));
+    send(call, seenOf(call)).catch((error: unknown) => call.emit('error', error));
   };
 }
 

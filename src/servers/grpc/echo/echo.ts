@@ -1,11 +1,10 @@
 /** sre.echo.v1.EchoService/Echo: one request, one reply. */
 
-import type { EchoServiceHandlers } from '../../../gen/sre/echo/v1/EchoService.ts';
-import { createSeen } from '../seen.ts';
 import type { EchoContext } from './context.ts';
+import type { EchoHandlers } from './handlers.ts';
 
-export function createEcho({ isSecret }: EchoContext): EchoServiceHandlers['Echo'] {
+export function createEcho({ seenOf }: EchoContext): EchoHandlers['Echo'] {
   return (call, reply) => {
-    reply(null, { message: call.request.message, seen: createSeen(call, isSecret)(0) });
+    reply(null, { message: call.request.message, seen: seenOf(call)(0) });
   };
 }

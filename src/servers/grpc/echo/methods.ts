@@ -1,13 +1,13 @@
 /** The methods of sre.echo.v1.EchoService, one file each. */
 
-import type { EchoServiceHandlers } from '../../../gen/sre/echo/v1/EchoService.ts';
 import type { EchoContext } from './context.ts';
 import { createEcho } from './echo.ts';
 import { createEchoBidiStream } from './echo-bidi-stream.ts';
 import { createEchoClientStream } from './echo-client-stream.ts';
 import { createEchoServerStream } from './echo-server-stream.ts';
+import type { EchoHandlers } from './handlers.ts';
 
-export function createEchoMethods(context: EchoContext): EchoServiceHandlers {
+export function createEchoMethods(context: EchoContext): EchoHandlers {
   return {
     Echo: createEcho(context),
     EchoServerStream: createEchoServerStream(context),

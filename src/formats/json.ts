@@ -72,7 +72,7 @@ function frameJson(frame: Frame): Json<Frame> {
 
 /** Property by property: `json` and `fields` are computed when they are read, and need not be own properties. */
 function messageJson(message: Message): Json<Message> {
-  const { encoding, json, fields } = message;
+  const { rpc, encoding, json, fields } = message;
   const out: Writable<Json<Message>> = {
     from: message.from,
     streamId: message.streamId,
@@ -84,6 +84,7 @@ function messageJson(message: Message): Json<Message> {
     preview: base64(message.preview),
     truncated: message.truncated,
   };
+  if (rpc !== undefined) out.rpc = rpc;
   if (encoding !== undefined) out.encoding = encoding;
   if (json !== undefined) out.json = json;
   if (fields !== undefined) out.fields = fields.map(fieldJson);

@@ -112,8 +112,9 @@ export class DataTrace {
     const firstFrame = open.endedMessage ? lastFrame : (side.messageBegan ?? lastFrame);
     open.endedMessage = true;
     side.messages += 1;
-    const place = { from, streamId, rpc, encoding, index, firstFrame, lastFrame };
-    out.push(this.source.message(time, new TracedMessage(place, message, this.options.messageTypes)));
+    const { compressed, length, truncated, preview } = message;
+    const facts = { from, streamId, rpc, encoding, index, compressed, length, firstFrame, lastFrame, truncated };
+    out.push(this.source.message(time, new TracedMessage(facts, preview, this.options.messageTypes)));
   }
 
   private sayUnreadable(

@@ -250,6 +250,8 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
 export interface Message {
   readonly from: Side;
   readonly streamId: number;
+  /** The method of its stream; absent where its path is not one of a gRPC method. */
+  readonly rpc?: Rpc;
   /** Per direction of the stream, from 0. */
   readonly index: number;
   readonly compressed: boolean;

@@ -1,10 +1,13 @@
 import { parseStatus, STATUS, statusName } from '../wire/grpc/status.ts';
 import { decodeStatusMessage } from '../wire/grpc/status-message.ts';
-import type { GrpcStatus } from './event.ts';
-import { fieldValue, type HeaderList } from './header-list.ts';
+import type { GrpcStatus, HeaderField } from './event.ts';
+import { fieldValue } from './header-fields.ts';
 
-/** @returns the status in a header list: trailers, or the one block of a trailers-only reply */
-export function grpcStatusOf({ sent, shown }: HeaderList): GrpcStatus | undefined {
+/**
+ * @param shown `sent` without secret values
+ * @returns the status in a header list: trailers, or the one block of a trailers-only reply
+ */
+export function grpcStatusOf(sent: readonly HeaderField[], shown: readonly HeaderField[]): GrpcStatus | undefined {
   const text = fieldValue(sent, 'grpc-status');
   if (text === undefined) return undefined;
   // UNKNOWN is what clients make of a status that they cannot read.

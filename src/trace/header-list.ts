@@ -1,44 +1,41 @@
-/** A decoded header block as an event shows it: categorised, and without its secrets. */
-
-import type { IsSecret } from '../redaction.ts';
 import type { HeaderField as WireField } from '../wire/hpack/header-field.ts';
 import type { HeaderField, HeadersCategory } from './event.ts';
-
-/** A header list twice: what is decoded from it is decoded from `sent`, what is shown of it is taken from `shown`. */
-export interface HeaderList {
-  readonly sent: readonly WireField[];
-  /** Without secret values; the same array where there are none. */
-  readonly shown: readonly HeaderField[];
-}
-
-/** @returns the value of the first field `name`, or undefined */
-export function fieldValue(fields: readonly HeaderField[], name: string): string | undefined {
-  for (const field of fields) if (field.name === name) return field.value;
-  return undefined;
-}
+import { categoryOf } from './header-fields.ts';
+import { type RequestHead, requestHead } from './request-head.ts';
+import { type ResponseHead, responseHead } from './response-head.ts';
 
 /**
- * RFC 9113 §8.1, §8.3: the pseudo-header fields tell what a header list is.
- *
- * @returns undefined where there are none: trailers, or a list that is not whole
+ * A header list, and what it says. Steady traffic repeats its lists (recent-lists.ts), so that is read when first asked for, and
+ * kept: then the streams and events of many calls share one object for it.
  */
-export function categoryOf(fields: readonly WireField[]): HeadersCategory | undefined {
-  const status = fieldValue(fields, ':status');
-  if (status !== undefined) return status.startsWith('1') ? 'INFORMATIONAL' : 'RESPONSE';
-  return fieldValue(fields, ':method') === undefined ? undefined : 'REQUEST';
-}
+export class HeaderList {
+  readonly sent: readonly WireField[];
+  /** Without secret values; the same array where there are none. What is shown is taken from here. */
+  readonly shown: readonly HeaderField[];
+  private knownCategory: HeadersCategory | 'NONE' | undefined = undefined;
+  private knownRequest: RequestHead | undefined = undefined;
+  private knownResponse: ResponseHead | undefined = undefined;
 
-/** Takes secret values out. A list without secrets is returned as it is: the usual case costs no allocation. */
-export function redacted(fields: readonly WireField[], isSecret: IsSecret): readonly HeaderField[] {
-  for (const field of fields) if (mustHide(field, isSecret)) return fields.map((each) => hide(each, isSecret));
-  return fields;
-}
+  constructor(sent: readonly WireField[], shown: readonly HeaderField[]) {
+    this.sent = sent;
+    this.shown = shown;
+  }
 
-function mustHide(field: WireField, isSecret: IsSecret): boolean {
-  return isSecret(field.name, field.representation === 'NEVER_INDEXED');
-}
+  /** undefined where the fields do not tell: trailers, or a list that is not whole. */
+  get category(): HeadersCategory | undefined {
+    this.knownCategory ??= categoryOf(this.sent) ?? 'NONE';
+    return this.knownCategory === 'NONE' ? undefined : this.knownCategory;
+  }
 
-function hide(field: WireField, isSecret: IsSecret): HeaderField {
-  if (!mustHide(field, isSecret)) return field;
-  return { name: field.name, value: '', redacted: true, representation: field.representation, index: field.index };
+  /** What it says as that of a request. */
+  get request(): RequestHead {
+    this.knownRequest ??= requestHead(this.sent, this.shown);
+    return this.knownRequest;
+  }
+
+  /** What it says as that of a response, its head or its trailers. */
+  get response(): ResponseHead {
+    this.knownResponse ??= responseHead(this.sent, this.shown);
+    return this.knownResponse;
+  }
 }

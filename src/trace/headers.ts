@@ -12,7 +12,8 @@ import { emitFrame } from './emit-frame.ts';
 import type { Headers, HeadersCategory, TraceEvent } from './event.ts';
 import type { EventSource } from './event-source.ts';
 import { headersEvent } from './frame-event.ts';
-import { categoryOf, type HeaderList, redacted } from './header-list.ts';
+import { redacted } from './header-fields.ts';
+import { HeaderList } from './header-list.ts';
 import type { Http2Options } from './http2-options.ts';
 import { MAX_OPEN_STREAMS, type StreamTable } from './stream-table.ts';
 
@@ -78,7 +79,7 @@ export class HeaderTrace {
   private list(direction: Direction, sent: readonly WireField[]): HeaderList {
     const known = direction.recentLists.find(sent);
     if (known !== undefined) return known;
-    const list = { sent, shown: redacted(sent, this.options.isSecret) };
+    const list = new HeaderList(sent, redacted(sent, this.options.isSecret));
     direction.recentLists.add(list);
     return list;
   }
@@ -86,8 +87,7 @@ export class HeaderTrace {
   /** From the fields; where they do not tell because they are not all there, from what the stream still lacks. */
   private category(direction: Direction, block: EndedBlock, { list, incomplete }: Decoded): HeadersCategory {
     if (block.kind === 'PUSH_PROMISE') return 'PUSH';
-    const told = categoryOf(list.sent);
-    if (told !== undefined) return told;
+    if (list.category !== undefined) return list.category;
     if (incomplete === undefined) return 'TRAILERS';
     if (direction === this.client) return this.streams.isNew(block.streamId) ? 'REQUEST' : 'TRAILERS';
     return this.streams.get(block.streamId)?.response.startedAt === undefined ? 'RESPONSE' : 'TRAILERS';
@@ -136,7 +136,7 @@ export class HeaderTrace {
   }
 }
 
-const NOTHING: HeaderList = { sent: [], shown: [] };
+const NOTHING = new HeaderList([], []);
 
 const UNREADABLE_REASONS: Readonly<Record<UnreadableBlock['reason'], string>> = {
   TOO_LONG: `a header block was longer than the ${MAX_HEADER_BLOCK} bytes that are held here`,

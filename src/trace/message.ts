@@ -1,4 +1,3 @@
-import type { DeframedMessage } from '../wire/grpc/message-deframer.ts';
 import { walkProtobuf } from '../wire/protobuf/walk.ts';
 import type { JsonValue, Message, ProtobufField, Rpc, Side } from './event.ts';
 
@@ -9,15 +8,33 @@ export interface MessageTypes {
 
 export const noMessageTypes: MessageTypes = { decode: () => undefined };
 
-/** Where a message was seen: its stream's call, its place in the direction, and the frames that carried it. */
-export interface MessagePlace {
+/** What a message event says of itself, without its bytes and what they say. */
+export interface MessageFacts {
   readonly from: Side;
   readonly streamId: number;
-  readonly rpc: Rpc | undefined;
-  readonly encoding: string | undefined;
+  readonly rpc?: Rpc | undefined;
+  readonly encoding?: string | undefined;
   readonly index: number;
+  readonly compressed: boolean;
+  readonly length: number;
   readonly firstFrame: number;
   readonly lastFrame: number;
+  readonly truncated: boolean;
+}
+
+/** The bytes slab[start] and on. */
+export interface PreviewPlace {
+  readonly slab: Uint8Array;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** A message event's body as it can be kept: without what is read from its preview. */
+export type KeptMessage = MessageFacts & { readonly preview: Uint8Array };
+
+/** The body that was kept, equal to what it was. */
+export function messageFrom(kept: KeptMessage, types: MessageTypes): Message {
+  return new TracedMessage(kept, { slab: kept.preview, start: 0, length: kept.preview.length }, types);
 }
 
 /**
@@ -27,9 +44,10 @@ export interface MessagePlace {
 export class TracedMessage implements Message {
   readonly from: Side;
   readonly streamId: number;
+  declare readonly rpc?: Rpc;
+  declare readonly encoding?: string;
   readonly index: number;
   readonly compressed: boolean;
-  declare readonly encoding?: string;
   readonly length: number;
   readonly firstFrame: number;
   readonly lastFrame: number;
@@ -37,24 +55,23 @@ export class TracedMessage implements Message {
   readonly #slab: Uint8Array;
   readonly #start: number;
   readonly #end: number;
-  readonly #rpc: Rpc | undefined;
   readonly #types: MessageTypes;
   #content: Content | undefined;
 
-  constructor(place: MessagePlace, message: DeframedMessage, types: MessageTypes) {
-    this.from = place.from;
-    this.streamId = place.streamId;
-    this.index = place.index;
-    this.compressed = message.compressed;
-    if (place.encoding !== undefined) this.encoding = place.encoding;
-    this.length = message.length;
-    this.firstFrame = place.firstFrame;
-    this.lastFrame = place.lastFrame;
-    this.#slab = message.preview.slab;
-    this.#start = message.preview.start;
-    this.#end = this.#start + message.preview.length;
-    this.truncated = message.truncated;
-    this.#rpc = place.rpc;
+  constructor(facts: MessageFacts, preview: PreviewPlace, types: MessageTypes) {
+    this.from = facts.from;
+    this.streamId = facts.streamId;
+    if (facts.rpc !== undefined) this.rpc = facts.rpc;
+    if (facts.encoding !== undefined) this.encoding = facts.encoding;
+    this.index = facts.index;
+    this.compressed = facts.compressed;
+    this.length = facts.length;
+    this.firstFrame = facts.firstFrame;
+    this.lastFrame = facts.lastFrame;
+    this.truncated = facts.truncated;
+    this.#slab = preview.slab;
+    this.#start = preview.start;
+    this.#end = preview.start + preview.length;
     this.#types = types;
   }
 
@@ -77,7 +94,7 @@ export class TracedMessage implements Message {
 
   #decode(): Content {
     if (this.compressed) return NOTHING;
-    const rpc = this.#rpc;
+    const { rpc } = this;
     if (rpc !== undefined && !this.truncated) {
       const json = this.#types.decode(rpc.service, rpc.method, this.from, this.preview);
       if (json !== undefined) return { json, fields: undefined };

@@ -83,7 +83,7 @@ function originOfResponse(stream: Stream, how: StreamEnd): OriginVerdict {
   const { httpStatus, grpcStatus, server } = stream.response;
   const madeByProxy = server !== undefined && PROXY_SERVERS.some((name) => server.toLowerCase().startsWith(name));
   if (httpStatus === undefined) return { origin: 'UNKNOWN', reason: 'the head of the response is not known' };
-  if (stream.rpc !== undefined && httpStatus !== 200) {
+  if (stream.isGrpc && httpStatus !== 200) {
     return {
       origin: 'INFRASTRUCTURE',
       reason: `HTTP status ${httpStatus}: a gRPC server answers 200 whatever happens`,
@@ -94,7 +94,7 @@ function originOfResponse(stream: Stream, how: StreamEnd): OriginVerdict {
       ? { origin: 'INFRASTRUCTURE', reason: `trailers-only reply with server: ${server}` }
       : { origin: 'UNKNOWN', reason: 'trailers-only reply: a handler, its library or a proxy may have sent it' };
   }
-  if (stream.rpc !== undefined && grpcStatus === undefined) {
+  if (stream.isGrpc && grpcStatus === undefined) {
     return { origin: 'UNKNOWN', reason: 'the response ended without grpc-status' };
   }
   return { origin: 'APPLICATION', reason: 'the response is complete' };

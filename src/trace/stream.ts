@@ -1,21 +1,11 @@
 /** What is known of one HTTP/2 stream while it is open, RFC 9113 §5.1, and of the request or RPC that it carries. */
 
-import { parseContentType } from '../wire/grpc/content-type.ts';
 import { MessageDeframer } from '../wire/grpc/message-deframer.ts';
-import { parsePath } from '../wire/grpc/path.ts';
-import { parseTimeout } from '../wire/grpc/timeout.ts';
 import type { PreviewArena } from '../wire/preview.ts';
 import type { GrpcStatus, Rpc, Side, StreamOpened } from './event.ts';
 import type { SendWindow } from './flow-control.ts';
-import { grpcStatusOf } from './grpc-status.ts';
-import { fieldValue, type HeaderList } from './header-list.ts';
-import { parseHttpStatus } from './http-status.ts';
-
-/** What is kept of a stream while it is open is bounded. Real methods have names of some dozen characters. */
-const MAX_RPC_PATH = 1024;
-
-/** Names of encodings are a few characters, and every message event repeats them: a long one would multiply what a peer sends. */
-const MAX_ENCODING_LENGTH = 64;
+import type { HeaderList } from './header-list.ts';
+import type { MessageFormat } from './message-format.ts';
 
 /** What one side has sent on a stream. `window` is what it may still send. */
 export class StreamSide implements SendWindow {
@@ -50,7 +40,9 @@ export class Stream {
   readonly client: StreamSide;
   readonly server: StreamSide;
   readonly response: Response;
-  rpc: Rpc | undefined;
+  /** The request is one of gRPC, whatever its path. */
+  isGrpc = false;
+  rpc: Rpc | undefined = undefined;
 
   constructor(id: number, openedAt: number, clientWindow: number, serverWindow: number) {
     this.id = id;
@@ -64,7 +56,6 @@ export class Stream {
       server: undefined,
       hasTrailers: false,
     };
-    this.rpc = undefined;
   }
 
   side(from: Side): StreamSide {
@@ -80,49 +71,35 @@ export class Stream {
    *
    * @param previews keep the beginning of each gRPC message
    */
-  request(list: HeaderList, previews: PreviewArena): StreamOpened {
-    const { sent, shown } = list;
-    if (readMessages(this.client, list, previews)) this.rpc = rpcOf(fieldValue(sent, ':path') ?? '');
-    const timeout = fieldValue(sent, 'grpc-timeout');
-    const timeoutMs = timeout === undefined ? undefined : parseTimeout(timeout);
-    const path = fieldValue(shown, ':path') ?? '';
-    return {
-      streamId: this.id,
-      method: fieldValue(shown, ':method') ?? '',
-      path,
-      authority: fieldValue(shown, ':authority') ?? fieldValue(shown, 'host') ?? '',
-      ...(this.rpc === undefined || path === '' ? {} : { rpc: this.rpc }),
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    };
+  request({ request }: HeaderList, previews: PreviewArena): StreamOpened {
+    const { method, path, authority, rpc, timeoutMs, messages } = request;
+    this.rpc = rpc;
+    this.isGrpc = messages !== undefined;
+    if (messages !== undefined) readMessages(this.client, messages, previews);
+    const opened: Writable<StreamOpened> = { streamId: this.id, method, path, authority };
+    if (rpc !== undefined) opened.rpc = rpc;
+    if (timeoutMs !== undefined) opened.timeoutMs = timeoutMs;
+    return opened;
   }
 
   /** Takes in a final (not 1xx) response header list. */
-  respond(list: HeaderList, previews: PreviewArena): void {
-    this.response.httpStatus = parseHttpStatus(fieldValue(list.sent, ':status') ?? '');
-    this.response.server = fieldValue(list.shown, 'server');
-    this.response.grpcStatus = grpcStatusOf(list);
-    readMessages(this.server, list, previews);
+  respond({ response }: HeaderList, previews: PreviewArena): void {
+    this.response.httpStatus = response.httpStatus;
+    this.response.server = response.server;
+    this.response.grpcStatus = response.grpcStatus;
+    if (response.messages !== undefined) readMessages(this.server, response.messages, previews);
   }
 
   /** Takes in the response's trailers. */
-  trail(list: HeaderList): void {
+  trail({ response }: HeaderList): void {
     this.response.hasTrailers = true;
-    this.response.grpcStatus = grpcStatusOf(list) ?? this.response.grpcStatus;
+    this.response.grpcStatus = response.grpcStatus ?? this.response.grpcStatus;
   }
 }
 
-/** @returns false where the header list announces no gRPC messages that can be read as they stand */
-function readMessages(side: StreamSide, { sent, shown }: HeaderList, previews: PreviewArena): boolean {
-  const type = fieldValue(sent, 'content-type');
-  const protocol = type === undefined ? undefined : parseContentType(type)?.protocol;
-  // In gRPC-Web's text form the frames are base64.
-  if (protocol === undefined || protocol === 'grpc-web-text') return false;
-  side.deframer = new MessageDeframer(previews, protocol);
-  const encoding = fieldValue(shown, 'grpc-encoding');
-  side.encoding = encoding !== undefined && encoding.length <= MAX_ENCODING_LENGTH ? encoding : undefined;
-  return true;
-}
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-function rpcOf(path: string): Rpc | undefined {
-  return path.length <= MAX_RPC_PATH ? parsePath(path) : undefined;
+function readMessages(side: StreamSide, { framing, encoding }: MessageFormat, previews: PreviewArena): void {
+  side.deframer = new MessageDeframer(previews, framing);
+  side.encoding = encoding;
 }

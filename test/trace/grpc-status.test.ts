@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { grpcStatusOf } from '../../src/trace/grpc-status.ts';
-import { fieldsOf } from '../support/script.ts';
+import { literals } from '../support/header-lists.ts';
+import type { Fields } from '../support/script.ts';
 
-function statusOf(fields: Readonly<Record<string, string>>) {
-  const sent = fieldsOf(fields).map(({ name, value }) => ({
-    name,
-    value,
-    representation: 'LITERAL' as const,
-    index: 0,
-  }));
-  return grpcStatusOf({ sent, shown: sent });
+function statusOf(fields: Fields) {
+  return grpcStatusOf(literals(fields), literals(fields));
 }
 
 test('gRPC PROTOCOL-HTTP2, Status: the code, its name, and the message percent-decoded', () => {

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type MessagePlace, type MessageTypes, noMessageTypes, TracedMessage } from '../../src/trace/message.ts';
+import type { Rpc, Side } from '../../src/trace/event.ts';
+import { type MessageTypes, messageFrom, noMessageTypes, TracedMessage } from '../../src/trace/message.ts';
 import { MessageDeframer } from '../../src/wire/grpc/message-deframer.ts';
 import { PreviewArena } from '../../src/wire/preview.ts';
 import { hex } from '../support/frames.ts';
 import { message } from '../support/script.ts';
 
-const PLACE: MessagePlace = {
-  from: 'SERVER',
+const PLACE = {
+  from: 'SERVER' as Side,
   streamId: 1,
-  rpc: { service: 'a.B', method: 'C' },
-  encoding: undefined,
+  rpc: { service: 'a.B', method: 'C' } as Rpc | undefined,
+  encoding: undefined as string | undefined,
   index: 0,
   firstFrame: 7,
   lastFrame: 9,
@@ -34,9 +35,14 @@ function knowing(json: { readonly known: boolean } | undefined = { known: true }
 }
 
 function traced(types: MessageTypes, { flag = 0, previewBytes = 100, place = PLACE } = {}): TracedMessage {
-  const [deframed] = new MessageDeframer(new PreviewArena(previewBytes)).push(message(BODY, flag));
+  return tracedBytes(types, message(BODY, flag), previewBytes, place);
+}
+
+function tracedBytes(types: MessageTypes, bytes: Uint8Array, previewBytes = 100, place = PLACE): TracedMessage {
+  const [deframed] = new MessageDeframer(new PreviewArena(previewBytes)).push(bytes);
   assert.ok(deframed);
-  return new TracedMessage(place, deframed, types);
+  const { compressed, length, truncated, preview } = deframed;
+  return new TracedMessage({ ...place, compressed, length, truncated }, preview, types);
 }
 
 describe('what a message says', () => {
@@ -72,13 +78,23 @@ describe('what a message says', () => {
   });
 
   test('no fields where it is not protobuf', () => {
-    const [deframed] = new MessageDeframer(new PreviewArena(100)).push(message(hex('ff ff')));
-    assert.ok(deframed);
-    assert.equal(new TracedMessage(PLACE, deframed, noMessageTypes).fields, undefined);
+    assert.equal(tracedBytes(noMessageTypes, message(hex('ff ff'))).fields, undefined);
   });
 });
 
-test('an encoding that was not sent is not there', () => {
+test('an encoding that was not sent is not there, nor a method that is not known', () => {
   assert.equal('encoding' in traced(noMessageTypes), false);
   assert.equal(traced(noMessageTypes, { place: { ...PLACE, encoding: 'gzip' } }).encoding, 'gzip');
+  assert.equal('rpc' in traced(noMessageTypes, { place: { ...PLACE, rpc: undefined } }), false);
+});
+
+test('a message that was kept comes back as it was', () => {
+  const { types } = knowing();
+  for (const original of [traced(types), traced(noMessageTypes), traced(types, { previewBytes: 1 })]) {
+    const { json, fields, ...kept } = { ...original, preview: original.preview, json: 0, fields: 0 };
+    assert.deepEqual([json, fields], [0, 0]);
+    const again = messageFrom(kept, original.json === undefined ? noMessageTypes : types);
+    assert.deepEqual({ ...again }, { ...original });
+    assert.deepEqual([again.preview, again.json, again.fields], [original.preview, original.json, original.fields]);
+  }
 });

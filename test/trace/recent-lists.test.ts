@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { HeaderList } from '../../src/trace/header-list.ts';
 import { RecentLists } from '../../src/trace/recent-lists.ts';
 import type { HeaderField } from '../../src/wire/hpack/header-field.ts';
 
@@ -10,7 +11,7 @@ function field(name: string): HeaderField {
 const [A, B] = [field('a'), field('b')];
 
 function listOf(sent: readonly HeaderField[]) {
-  return { sent, shown: sent };
+  return new HeaderList(sent, sent);
 }
 
 test('a list is known by its fields: the same objects in the same order', () => {

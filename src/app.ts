@@ -21,6 +21,7 @@ import { createHub, type Hub } from './sinks/hub.ts';
 import { createRing } from './sinks/ring.ts';
 import type { Sink } from './sinks/sink.ts';
 import type { Address } from './trace/event.ts';
+import { type MessageTypes, messageFrom, noMessageTypes } from './trace/message.ts';
 import { PreviewArena } from './wire/preview.ts';
 
 export interface AppOutput {
@@ -54,7 +55,8 @@ const LAST_EVENTS_MS = 500;
 
 /** @throws Error that says in words what could not be opened, with nothing left open */
 export async function startApp(config: Config, output: AppOutput): Promise<App> {
-  const hub = await createSinks(config, output);
+  const messageTypes = config.trace ? createMessageTypes() : noMessageTypes;
+  const hub = await createSinks(config, output, messageTypes);
   const reachable = { grpc: '', http: '' };
   const grpc = createGrpcServer({ isSecret: config.isSecret });
   const http = createHttpServer({
@@ -74,7 +76,7 @@ export async function startApp(config: Config, output: AppOutput): Promise<App> 
     if (protocol === 'grpc') grpc.accept(socket, facts);
     else http.accept(socket, facts, protocol);
   }, onAcceptError);
-  const observe = createObserve(config, hub.publish, output.log);
+  const observe = createObserve(config, messageTypes, hub.publish, output.log);
   const fronts = createFronts(config, { inner, observe, onError: onAcceptError });
   try {
     await Promise.all([http.ready(), inner.listen()]);
@@ -122,10 +124,14 @@ async function within(milliseconds: number, work: Promise<void>): Promise<boolea
 }
 
 /** @returns a hub without sinks where nothing is traced: then nothing is kept or formatted either */
-async function createSinks(config: Config, { stdout, colour, log }: AppOutput): Promise<Hub> {
+async function createSinks(
+  config: Config,
+  { stdout, colour, log }: AppOutput,
+  messageTypes: MessageTypes,
+): Promise<Hub> {
   const hub = createHub((error) => log(`error: a trace sink failed and was taken out: ${error}`));
   if (!config.trace) return hub;
-  hub.add(createRing());
+  hub.add(createRing({ readMessage: (kept) => messageFrom(kept, messageTypes) }));
   const { traceFile } = config;
   if (traceFile !== undefined) {
     hub.add(await openTraceFile(traceFile, log));
@@ -150,13 +156,13 @@ async function openTraceFile(path: string, log: AppOutput['log']): Promise<Sink>
 
 type Observe = (connection: AcceptedConnection) => SpliceObserver;
 
-function createObserve(config: Config, publish: Publish, log: AppOutput['log']): Observe {
+function createObserve(config: Config, messageTypes: MessageTypes, publish: Publish, log: AppOutput['log']): Observe {
   if (!config.trace) return () => passThrough;
   const clock: Clock = systemClock();
   const options = {
     isSecret: config.isSecret,
     previews: new PreviewArena(config.payloadBytes),
-    messageTypes: createMessageTypes(),
+    messageTypes,
   };
   const onBug = (error: unknown) => log(`error: a bug in the trace, traffic goes on: ${describe(error)}`);
   return createTracer({ clock, options, publish, onBug });

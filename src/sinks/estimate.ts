@@ -3,7 +3,7 @@
  * not compute what an event computes when asked (`json`, `fields` of a message), and is the same whenever it is asked for.
  */
 
-import type { Frame, Http1, Message, TraceEvent } from '../trace/event.ts';
+import type { Frame, Headers, Http1, Message, TraceEvent } from '../trace/event.ts';
 
 /** The event and its body without what follows; no event is estimated lower. Measured: 240 to 420. */
 export const BASE_BYTES = 400;
@@ -40,9 +40,14 @@ function messagePreviewBytes(message: Message): number {
   return message.truncated ? message.preview.length : message.length;
 }
 
+/** Of a header list that no other block shares. */
+export function headersBytes({ listSize, fields }: Headers): number {
+  return listSize + fields.length * FIELD_BYTES;
+}
+
 function frameBytes(frame: Frame): number {
   const { headers, data, settings, unknown } = frame;
-  if (headers !== undefined) return headers.listSize + headers.fields.length * FIELD_BYTES;
+  if (headers !== undefined) return headersBytes(headers);
   if (data !== undefined) return VIEW_BYTES + (data.truncated ? data.preview.length : frame.length);
   if (settings !== undefined) return settings.length * SETTING_BYTES;
   if (unknown !== undefined) return VIEW_BYTES + unknown.preview.length;

@@ -8,14 +8,14 @@ const LISTS = 4;
 const MAX_FIELDS = 64;
 
 /**
- * The header lists that a direction sent last. Steady traffic repeats its lists, and HPACK gives the same object for a field
- * that was indexed: so a list that comes again is known by its fields, is redacted once, and all its events share one array.
+ * The header lists that a direction sent last. Steady traffic repeats its lists: one that comes again, sent in the same way, is
+ * redacted and read once, and all its events share one array.
  */
 export class RecentLists {
   private readonly lists: HeaderList[] = [];
   private oldest = 0;
 
-  /** @returns the list with just these fields, the same objects in the same order */
+  /** @returns the list with just these fields in the same order */
   find(sent: readonly WireField[]): HeaderList | undefined {
     for (const list of this.lists) if (isSame(list.sent, sent)) return list;
     return undefined;
@@ -30,6 +30,17 @@ export class RecentLists {
 
 function isSame(some: readonly WireField[], others: readonly WireField[]): boolean {
   if (some.length !== others.length) return false;
-  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
+  for (let i = 0; i < some.length; i++) if (!isSameField(some[i] as WireField, others[i] as WireField)) return false;
   return true;
+}
+
+/** HPACK gives the same object for a field that was indexed; the rest, `:path` of most clients for example, comes as text. */
+function isSameField(one: WireField, other: WireField): boolean {
+  return (
+    one === other ||
+    (one.value === other.value &&
+      one.name === other.name &&
+      one.representation === other.representation &&
+      one.index === other.index)
+  );
 }

@@ -14,12 +14,16 @@ function listOf(sent: readonly HeaderField[]) {
   return new HeaderList(sent, sent);
 }
 
-test('a list is known by its fields: the same objects in the same order', () => {
+test('a list is known by its fields, in their order, and by how they were sent', () => {
   const lists = new RecentLists();
   const list = listOf([A, B]);
   lists.add(list);
   assert.equal(lists.find([A, B]), list);
-  for (const other of [[B, A], [A], [A, B, B], [A, field('b')], []]) assert.equal(lists.find(other), undefined);
+  assert.equal(lists.find([A, field('b')]), list);
+  const others = [{ name: 'c' }, { value: 'w' }, { representation: 'LITERAL' as const }, { index: 63 }].map(
+    (change) => [A, { ...B, ...change }],
+  );
+  for (const other of [[B, A], [A], [A, B, B], [], ...others]) assert.equal(lists.find(other), undefined);
 });
 
 test('the last four are remembered', () => {

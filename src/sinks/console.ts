@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream';
 import type { Format } from '../formats/format.ts';
 import type { Sink } from './sink.ts';
 import { createTextSink } from './text-sink.ts';
+import { writeText } from './write-text.ts';
 
 /** Some 25,000 events: more than a reader who is behind by so much wants to catch up with. */
 export const MAX_CONSOLE_QUEUE_BYTES = 16 * 1024 * 1024;
@@ -35,13 +36,6 @@ export function createConsoleSink({ stream, format, onError, maxQueuedBytes }: C
     onError: (error) => {
       if (!isReaderGone(error)) onError(error);
     },
-  });
-}
-
-/** Resolves when the stream has passed it on, not when it has buffered it. */
-function writeText(stream: Writable, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.write(text, (error) => (error ? reject(error) : resolve()));
   });
 }
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { openFileSink } from '../../src/sinks/file.ts';
 import type { TraceEvent } from '../../src/trace/event.ts';
@@ -97,6 +99,28 @@ test('a full disk is reported once, and writing goes on as if nothing were', asy
     errors.map((error) => (error instanceof Error && 'code' in error ? error.code : error)),
     ['ENOSPC'],
   );
+});
+
+test('a named pipe that nobody reads is an error, and not a server that waits', async () => {
+  const path = join(directory, 'unread');
+  execFileSync('mkfifo', [path]);
+  await assert.rejects(openFileSink({ path, onError: unexpected }), {
+    code: 'ENXIO',
+    message: /start its reader first$/,
+  });
+});
+
+test('a named pipe whose reader is slow gets every event when it reads', async () => {
+  const path = join(directory, 'slow');
+  execFileSync('mkfifo', [path]);
+  const reader = new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), writable: false });
+  const sink = await openFileSink({ path, onError: unexpected });
+  const events = calls(500);
+  sink.write(events);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const text = buffer(reader);
+  await sink.close();
+  assert.equal((await text).toString().split('\n').length, events.length + 1);
 });
 
 test('a named pipe whose reader leaves is reported once', async () => {

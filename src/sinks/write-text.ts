@@ -1,0 +1,8 @@
+import type { Writable } from 'node:stream';
+
+/** Resolves when the stream has passed it on, not when it has buffered it. */
+export function writeText(stream: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -58,17 +58,18 @@ export async function startApp(config: Config, output: AppOutput): Promise<App> 
   const messageTypes = config.trace ? createMessageTypes() : noMessageTypes;
   const hub = await createSinks(config, output, messageTypes);
   const reachable = { grpc: '', http: '' };
-  const grpc = createGrpcServer({ isSecret: config.isSecret });
-  const http = createHttpServer({
+  // The ports are known when both listen: 0 takes any.
+  const serverOptions = {
     isSecret: config.isSecret,
-    // Known when both listen: port 0 takes any.
     get grpcAt() {
       return reachable.grpc;
     },
     get httpAt() {
       return reachable.http;
     },
-  });
+  };
+  const grpc = createGrpcServer(serverOptions);
+  const http = createHttpServer(serverOptions);
   const onAcceptError = (error: Error) => output.log(`error: a connection could not be accepted: ${error.message}`);
   const inner = new InnerListener((socket, facts, protocol) => {
     // Node's HTTP/1 server answers a half-closed client; its HTTP/2 sessions end with their client's FIN.

@@ -68,7 +68,7 @@ export interface RunningGrpcServer {
 }
 
 export async function startGrpcServer(overrides: Partial<ConnectionFacts> = {}): Promise<RunningGrpcServer> {
-  const server = createGrpcServer({ isSecret });
+  const server = createGrpcServer({ isSecret, httpAt: 'localhost:8080' });
   const listener = await listen((socket, n) => server.accept(socket, factsOfConnection(n, overrides)));
   const target = `unix:${listener.path}`;
   const echo = clientOf(ECHO_SERVICE, target) as EchoServiceClient;

@@ -2,21 +2,20 @@
  * Which connection and stream is a grpc-js handler serving, and which header fields came with the call?
  *
  * grpc-js tells neither: `getPeer()` is "unknown" on a unix socket, and its Metadata loses the order of the fields, the
- * pseudo-header fields and `grpc-timeout`. So this file, and only this file, reaches into it, at two places:
- *
- * - `call.call.stream`: the http2 stream of a call,
- * - `server.http2Servers`: the http2 servers, whose 'stream' event has the fields as they came.
+ * pseudo-header fields and `grpc-timeout`. So this file, and only this file, reaches for `call.call.stream`, the http2 stream of
+ * a call; the 'stream' event of the http2 servers (http2-servers.ts) has the fields as they came.
  *
  * Where an upgrade of grpc-js moves them, the facts turn undefined and test/servers/grpc/call-facts.test.ts fails.
  */
 
-import type { Http2Server, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 
 import type { Metadata, Server } from '@grpc/grpc-js';
 
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import { factsOfStream } from '../connection-facts.ts';
 import { neverIndexedNames } from '../header-list.ts';
+import { http2ServersOf } from './http2-servers.ts';
 
 export interface CallFacts {
   readonly streamId: number;
@@ -73,15 +72,6 @@ export function headersFromMetadata(metadata: Metadata): CallHeaders {
     for (const value of [values ?? []].flat()) raw.push(name, String(value));
   }
   return { raw, neverIndexed: [] };
-}
-
-function http2ServersOf(server: Server): Http2Server[] {
-  const servers = property(server, 'http2Servers');
-  return servers instanceof Map ? [...servers.keys()].filter(isHttp2Server) : [];
-}
-
-function isHttp2Server(value: unknown): value is Http2Server {
-  return typeof property(value, 'prependListener') === 'function';
 }
 
 function isHttp2Stream(value: unknown): value is ServerHttp2Stream {

@@ -15,6 +15,7 @@ import { createEchoMethods } from './echo/methods.ts';
 import { withEchoReplies } from './echo/reply.ts';
 import { createHealthMethods } from './health/methods.ts';
 import { createHealthRegistry, type HealthRegistry } from './health/registry.ts';
+import { answerNotGrpc } from './not-grpc.ts';
 import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceNames, serviceOf } from './protos.ts';
 import { addReflection } from './reflection.ts';
 import { createSeenOf } from './seen.ts';
@@ -25,6 +26,8 @@ const LAST_WORDS_MS = 100;
 export interface GrpcServerOptions {
   /** Header fields whose values the echo replies leave out. */
   readonly isSecret: IsSecret;
+  /** Where HTTP is served, as a client would type it; read for each answer that tells it. */
+  readonly httpAt: string;
 }
 
 export interface GrpcServer {
@@ -40,12 +43,13 @@ export interface GrpcServer {
 }
 
 /** @throws Error where the .proto files of the package cannot be loaded */
-export function createGrpcServer({ isSecret }: GrpcServerOptions): GrpcServer {
+export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const definition = loadProtos();
   const health = createHealthRegistry(serviceNames(definition));
-  const server = createServer(health, isSecret, definition);
+  const server = createServer(health, options.isSecret, definition);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   keepCallHeaders(server);
+  answerNotGrpc(server, () => options.httpAt);
   const sockets = createOpenSockets();
   let isDraining = false;
 

@@ -1,8 +1,6 @@
 /** An HTTP/1.1 request on the gRPC port, which capture/ brings here since a gRPC server can only hang up on it. */
 
-import { isIPv6 } from 'node:net';
-
-import type { ConnectionFacts } from '../../connection-facts.ts';
+import { hostAndPort } from '../host-and-port.ts';
 import { connectionOf } from './raw-request.ts';
 import type { WrongPortAnswer } from './wrong-port.ts';
 
@@ -22,7 +20,3 @@ export const answerHttpOnGrpcPort: WrongPortAnswer = (request, reply, { httpAt }
     );
   return true;
 };
-
-function hostAndPort({ address, port }: ConnectionFacts['local']): string {
-  return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
-}

@@ -1,6 +1,6 @@
 /** Hangs the facts of a connection on its socket, so that a handler finds out which connection it serves. */
 
-import type { ServerHttp2Stream } from 'node:http2';
+import type { Http2Session, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 
 import type { ConnectionFacts } from '../connection-facts.ts';
@@ -12,6 +12,7 @@ import type { ConnectionFacts } from '../connection-facts.ts';
 const FACTS = Symbol('connection facts');
 
 type SocketWithFacts = Socket & { [FACTS]?: ConnectionFacts };
+type SessionWithFacts = Http2Session & { [FACTS]?: ConnectionFacts | undefined };
 
 export function attachFacts(socket: Socket, facts: ConnectionFacts): void {
   (socket as SocketWithFacts)[FACTS] = facts;
@@ -22,8 +23,13 @@ export function factsOf(socket: Socket): ConnectionFacts | undefined {
   return (socket as SocketWithFacts)[FACTS];
 }
 
-/** @returns undefined also where the stream or its connection has closed meanwhile */
+/** @returns undefined also where the stream or its connection has closed before somebody asked */
 export function factsOfStream({ session }: ServerHttp2Stream): ConnectionFacts | undefined {
-  // The socket of a destroyed session throws at the first property that is read.
-  return session === undefined || session.destroyed ? undefined : factsOf(session.socket);
+  return session === undefined ? undefined : factsOfSession(session);
+}
+
+/** Kept on the session too: its socket is a Proxy, which is slow, and throws when the session is destroyed. */
+function factsOfSession(session: SessionWithFacts): ConnectionFacts | undefined {
+  if (session[FACTS] === undefined && !session.destroyed) session[FACTS] = factsOf(session.socket);
+  return session[FACTS];
 }

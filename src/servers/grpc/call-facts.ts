@@ -3,19 +3,18 @@
  *
  * grpc-js tells neither: `getPeer()` is "unknown" on a unix socket, and its Metadata loses the order of the fields, the
  * pseudo-header fields and `grpc-timeout`. So this file, and only this file, reaches for `call.call.stream`, the http2 stream of
- * a call; the 'stream' event of the http2 servers (http2-servers.ts) has the fields as they came.
+ * a call; the fields as they came are those of the stream's event (intercept-streams.ts).
  *
  * Where an upgrade of grpc-js moves them, the facts turn undefined and test/servers/grpc/call-facts.test.ts fails.
  */
 
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 
-import type { Metadata, Server } from '@grpc/grpc-js';
+import type { Metadata } from '@grpc/grpc-js';
 
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import { factsOfStream } from '../connection-facts.ts';
 import { neverIndexedNames } from '../header-list.ts';
-import { http2ServersOf } from './http2-servers.ts';
 
 export interface CallFacts {
   readonly streamId: number;
@@ -35,34 +34,24 @@ export interface CallHeaders {
 /** On the stream and not in a map by stream: streams come and go thirty thousand times a second. */
 const HEADERS = Symbol('call headers');
 
-type StreamWithHeaders = ServerHttp2Stream & { [HEADERS]?: CallHeaders };
+type StreamWithHeaders = ServerHttp2Stream & { [HEADERS]?: CallHeaders | undefined };
 
-/** To be called once, when the server has its connection injector and before it has connections. */
-export function keepCallHeaders(server: Server): void {
-  for (const http2Server of http2ServersOf(server)) {
-    // Before the listener of grpc-js, which starts streaming handlers in the same turn.
-    http2Server.prependListener('stream', keepHeaders);
-  }
-}
-
-function keepHeaders(
-  stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders,
-  _flags: number,
-  raw: readonly string[],
-): void {
+/** To be called with each stream before grpc-js has it: it starts streaming handlers in the same turn. */
+export function keepCallHeaders(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, raw: readonly string[]): void {
   (stream as StreamWithHeaders)[HEADERS] = { raw, neverIndexed: neverIndexedNames(headers) };
 }
 
-/** @returns undefined where grpc-js has changed and the stream of the call cannot be reached any more */
-export function callFacts(call: object): CallFacts | undefined {
+/**
+ * To be called once for a call: the stream lets go of the header fields, since Node keeps it for longer than the call.
+ *
+ * @returns undefined where grpc-js has changed and the stream of the call cannot be reached any more
+ */
+export function takeCallFacts(call: object): CallFacts | undefined {
   const stream = property(property(call, 'call'), 'stream');
   if (!isHttp2Stream(stream)) return undefined;
-  return {
-    streamId: stream.id ?? 0,
-    connection: factsOfStream(stream),
-    headers: (stream as StreamWithHeaders)[HEADERS],
-  };
+  const headers = (stream as StreamWithHeaders)[HEADERS];
+  (stream as StreamWithHeaders)[HEADERS] = undefined;
+  return { streamId: stream.id ?? 0, connection: factsOfStream(stream), headers };
 }
 
 /** What is left of the header fields where `CallFacts.headers` is absent: repeated names together, no pseudo-header fields. */

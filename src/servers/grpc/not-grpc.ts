@@ -2,36 +2,18 @@
 
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 
-import type { Server } from '@grpc/grpc-js';
-
 import { factsOfStream } from '../connection-facts.ts';
 import { hostAndPort } from '../host-and-port.ts';
-import { http2ServersOf } from './http2-servers.ts';
 
 /** What grpc-js takes for gRPC. */
 const GRPC = 'application/grpc';
 
-/**
- * To be called once, when the server has its connection injector and before it has connections.
- *
- * @param httpAt where HTTP is served; asked for each answer
- */
-export function answerNotGrpc(server: Server, httpAt: () => string): void {
-  for (const http2Server of http2ServersOf(server)) {
-    const listeners = http2Server.listeners('stream');
-    http2Server.removeAllListeners('stream');
-    http2Server.on('stream', (stream, headers, ...rest) => {
-      if (!isGrpc(headers)) answer(stream, headers, httpAt());
-      else for (const listener of listeners) Reflect.apply(listener, http2Server, [stream, headers, ...rest]);
-    });
-  }
-}
-
-function isGrpc({ 'content-type': type }: IncomingHttpHeaders): boolean {
+export function isGrpc({ 'content-type': type }: IncomingHttpHeaders): boolean {
   return type?.startsWith(GRPC) ?? false;
 }
 
-function answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, httpAt: string): void {
+/** @param httpAt where HTTP is served */
+export function answerNotGrpc(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, httpAt: string): void {
   // A client that does not wait for the answer is none of our errors.
   stream.on('error', () => {});
   stream.resume();

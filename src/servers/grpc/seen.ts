@@ -8,7 +8,7 @@ import type { HeaderField } from '../../gen/sre/echo/v1/HeaderField.ts';
 import type { Seen } from '../../gen/sre/echo/v1/Seen.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { headerList, type ShownHeader } from '../header-list.ts';
-import { type CallHeaders, callFacts, headersFromMetadata } from './call-facts.ts';
+import { type CallHeaders, headersFromMetadata, takeCallFacts } from './call-facts.ts';
 import { echoType } from './echo-types.ts';
 import { RecentMetadata } from './recent-metadata.ts';
 
@@ -37,7 +37,7 @@ export function createSeenOf(isSecret: IsSecret): SeenOf {
   );
 
   return (call) => {
-    const facts = callFacts(call);
+    const facts = takeCallFacts(call);
     const headers = facts?.headers ?? headersFromMetadata(call.metadata);
     const grpcTimeout = firstValue(headers, 'grpc-timeout');
     let first = true;
@@ -78,7 +78,7 @@ function withoutDefaults(header: ShownHeader): HeaderField {
   return header.redacted ? { name: header.name, redacted: true } : { name: header.name, value: header.value };
 }
 
-function firstValue(headers: CallHeaders, name: string): string | undefined {
-  const at = headers.raw.findIndex((text, index) => index % 2 === 0 && text === name);
-  return at < 0 ? undefined : headers.raw[at + 1];
+function firstValue({ raw }: CallHeaders, name: string): string | undefined {
+  for (let i = 0; i < raw.length; i += 2) if (raw[i] === name) return raw[i + 1];
+  return undefined;
 }

@@ -15,7 +15,8 @@ import { createEchoMethods } from './echo/methods.ts';
 import { withEchoReplies } from './echo/reply.ts';
 import { createHealthMethods } from './health/methods.ts';
 import { createHealthRegistry, type HealthRegistry } from './health/registry.ts';
-import { answerNotGrpc } from './not-grpc.ts';
+import { interceptStreams } from './intercept-streams.ts';
+import { answerNotGrpc, isGrpc } from './not-grpc.ts';
 import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceNames, serviceOf } from './protos.ts';
 import { addReflection } from './reflection.ts';
 import { createSeenOf } from './seen.ts';
@@ -48,8 +49,11 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const health = createHealthRegistry(serviceNames(definition));
   const server = createServer(health, options.isSecret, definition);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  keepCallHeaders(server);
-  answerNotGrpc(server, () => options.httpAt);
+  interceptStreams(server, (stream, headers, raw) => {
+    if (isGrpc(headers)) keepCallHeaders(stream, headers, raw);
+    else answerNotGrpc(stream, headers, options.httpAt);
+    return isGrpc(headers);
+  });
   const sockets = createOpenSockets();
   let isDraining = false;
 

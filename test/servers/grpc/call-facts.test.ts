@@ -9,29 +9,33 @@ import { Metadata, Server, ServerCredentials, type ServerUnaryCall, type sendUna
 import { attachFacts } from '../../../src/servers/connection-facts.ts';
 import {
   type CallFacts,
-  callFacts,
   headersFromMetadata,
   keepCallHeaders,
+  takeCallFacts,
 } from '../../../src/servers/grpc/call-facts.ts';
+import { interceptStreams } from '../../../src/servers/grpc/intercept-streams.ts';
 import { ECHO_SERVICE, loadProtos, serviceOf } from '../../../src/servers/grpc/protos.ts';
 import { type Field, grpcFields, lastMessage, openStream } from '../raw-http2.ts';
 import { factsOfConnection, listen } from '../support.ts';
 
 const PATH = `/${ECHO_SERVICE}/Echo`;
 
-/** What callFacts() says within a real call with these request fields. */
+/** What takeCallFacts() says within a real call with these request fields. */
 async function factsInCall(fields: readonly Field[]): Promise<CallFacts | undefined> {
   const server = new Server();
   const seen = new Promise<CallFacts | undefined>((resolve) => {
     server.addService(serviceOf(loadProtos(), ECHO_SERVICE), {
       Echo(call: ServerUnaryCall<object, object>, reply: sendUnaryData<object>) {
-        resolve(callFacts(call));
+        resolve(takeCallFacts(call));
         reply(null, {});
       },
     });
   });
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  keepCallHeaders(server);
+  interceptStreams(server, (stream, headers, raw) => {
+    keepCallHeaders(stream, headers, raw);
+    return true;
+  });
   const listener = await listen((socket: Socket, n) => {
     attachFacts(socket, factsOfConnection(n));
     injector.injectConnection(socket);
@@ -73,9 +77,9 @@ test('a call through grpc-js names the fields that came never-indexed, RFC 7541 
 });
 
 test('an object that is no call of grpc-js has no facts', () => {
-  assert.equal(callFacts({}), undefined);
-  assert.equal(callFacts({ call: null }), undefined);
-  assert.equal(callFacts({ call: { stream: { id: 1 } } }), undefined);
+  assert.equal(takeCallFacts({}), undefined);
+  assert.equal(takeCallFacts({ call: null }), undefined);
+  assert.equal(takeCallFacts({ call: { stream: { id: 1 } } }), undefined);
 });
 
 test('without the header fields there is the metadata, with repeated names together', () => {

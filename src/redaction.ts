@@ -21,7 +21,8 @@ export type IsSecret = (name: string, neverIndexed?: boolean) => boolean;
 /** @param names header names in lower case */
 export function redactionOf(names: readonly string[]): IsSecret {
   const secret = new Set(names);
-  return (name, neverIndexed = false) => neverIndexed || secret.has(name.toLowerCase());
+  // Blanks around a name are illegal, and no reason to tell its value.
+  return (name, neverIndexed = false) => neverIndexed || secret.has(name.trim().toLowerCase());
 }
 
 export const redactNothing: IsSecret = () => false;

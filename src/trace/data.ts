@@ -1,7 +1,8 @@
 /** DATA frames: what is kept of them, and the gRPC messages that they carry. */
 
 import type { DeframedMessage } from '../wire/grpc/message-deframer.ts';
-import type { FramingViolation } from '../wire/grpc/message-prefix.ts';
+import { type FramingViolation, WEB_TRAILERS_BIT } from '../wire/grpc/message-prefix.ts';
+import { parseWebTrailers } from '../wire/grpc/web-trailers.ts';
 import type { DataFrame, DataPart } from '../wire/http2/frame.ts';
 import type { Direction } from './direction.ts';
 import { emitFrame } from './emit-frame.ts';
@@ -9,6 +10,8 @@ import type { TraceEvent, Window } from './event.ts';
 import type { EventSource } from './event-source.ts';
 import { spend } from './flow-control.ts';
 import { dataEvent } from './frame-event.ts';
+import { redacted } from './header-fields.ts';
+import { HeaderList } from './header-list.ts';
 import type { Http2Options } from './http2-options.ts';
 import { TracedMessage } from './message.ts';
 import { OpenData } from './open-data.ts';
@@ -53,9 +56,15 @@ export class DataTrace {
     if (open !== undefined) this.show(direction, this.streams.get(open.streamId), open, time, out);
   }
 
+  /** The stream ends while a DATA frame of it is on its way: messages that wait for its event belong in front of the end. */
+  showWaiting(direction: Direction, streamId: number, time: number, out: TraceEvent[]): void {
+    const open = direction.openData;
+    if (open?.streamId === streamId && open.waiting.length > 0) this.cut(direction, time, out);
+  }
+
   /** RFC 9113 §6.9.1: the whole payload counts, padding included. */
   private open(direction: Direction, side: StreamSide | undefined, header: DataFrame | DataPart): OpenData {
-    const violation = direction.begin(header);
+    const violation = direction.begin(header, this.streams);
     const overConnection = spend(direction, header.length, 'CONNECTION');
     const overStream = side === undefined ? undefined : spend(side, header.length, 'STREAM');
     const open = new OpenData(
@@ -78,7 +87,10 @@ export class DataTrace {
     const shown = open.seq ?? this.frame(direction, stream, open, time, out);
     open.seq = shown;
     if (stream === undefined) return;
-    for (const message of open.takeMessages()) this.message(direction, stream, open, shown, message, time, out);
+    for (const message of open.takeMessages()) {
+      if ((message.flag & WEB_TRAILERS_BIT) === 0) this.message(direction, stream, open, shown, message, time, out);
+      else this.webTrailers(direction, stream, message);
+    }
     if (open.unreadable === undefined) return;
     this.sayUnreadable(direction, stream, open.unreadable, time, out);
     open.unreadable = undefined;
@@ -117,6 +129,13 @@ export class DataTrace {
     out.push(this.source.message(time, new TracedMessage(facts, preview, this.options.messageTypes)));
   }
 
+  /** Their names and values are in the preview of the DATA frame; compressed or cut they say nothing to us. */
+  private webTrailers({ from }: Direction, stream: Stream, { preview, compressed, truncated }: DeframedMessage): void {
+    if (from === 'CLIENT' || compressed || truncated) return;
+    const sent = parseWebTrailers(preview.bytes()).map((trailer) => ({ ...trailer, ...AS_TEXT }));
+    stream.trail(new HeaderList(sent, redacted(sent, this.options.isSecret)));
+  }
+
   private sayUnreadable(
     { from }: Direction,
     stream: Stream,
@@ -129,7 +148,12 @@ export class DataTrace {
   }
 }
 
+/** Not HPACK at all; what comes nearest. */
+const AS_TEXT = { representation: 'LITERAL', index: 0 } as const;
+
 function deframe(side: StreamSide, bytes: Uint8Array, open: OpenData): void {
+  // What comes behind the end of its side is no part of it.
+  if (side.ended) return;
   side.bytes += bytes.length;
   const { deframer } = side;
   if (deframer === undefined) return;

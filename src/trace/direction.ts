@@ -14,6 +14,8 @@ import type { OpenData } from './open-data.ts';
 import { PingLedger } from './ping-ledger.ts';
 import { RecentLists } from './recent-lists.ts';
 import { SettingsLedger } from './settings-ledger.ts';
+import { illegalInState } from './stream-state.ts';
+import type { StreamTable } from './stream-table.ts';
 
 /** One direction of an HTTP/2 connection: the state that the bytes of one sender are read with, and what it may still send. */
 export class Direction implements SendWindow {
@@ -57,15 +59,22 @@ export class Direction implements SendWindow {
    *
    * @returns the rule that it breaks by itself or by its place
    */
-  begin(frame: Frame | DataPart): Violation | undefined {
+  begin(frame: Frame | DataPart, streams: StreamTable): Violation | undefined {
     this.totals.add(frame.typeCode);
     const own = frame.length > this.maxFrameSize ? this.oversize(frame) : frame.violation;
     const misplaced = this.begun ? undefined : notSettings(frame);
     this.begun = true;
+    const broken = this.brokenBlock(frame);
+    return own ?? misplaced ?? broken ?? illegalInState(frame, this.from, streams);
+  }
+
+  /** Takes the frame into its header block. Of a direction that is lost already nothing more is said: one mistake, one violation. */
+  private brokenBlock(frame: Frame | DataPart): Violation | undefined {
     this.block = this.assembler.push(frame);
-    if (this.block?.outcome !== 'VIOLATION') return own ?? misplaced;
+    if (this.block?.outcome !== 'VIOLATION') return undefined;
+    const wasLost = this.lost !== undefined;
     this.lose(this.block.violation.reason);
-    return own ?? misplaced ?? this.block.violation;
+    return wasLost ? undefined : this.block.violation;
   }
 
   setHeaderTableSize(size: number): void {

@@ -314,7 +314,7 @@ export type ErrorOrigin = 'APPLICATION' | 'INFRASTRUCTURE' | 'UNKNOWN';
 export interface GrpcStatus {
   readonly code: number;
   readonly name: string;
-  /** Percent-decoded. */
+  /** Percent-decoded; of a long one the first 8,192 characters and an ellipsis. */
   readonly message: string;
 }
 
@@ -337,7 +337,7 @@ export interface StreamClosed {
   /** Absent where the wire does not tell. */
   readonly retrySafe?: boolean;
   readonly durationMs: number;
-  /** From the request's first frame to the response's first. */
+  /** From the end of the request's header block to that of the response's; informational responses do not count. */
   readonly firstByteMs?: number;
   readonly request: Transfer;
   readonly response: Transfer;

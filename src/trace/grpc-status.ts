@@ -3,6 +3,9 @@ import { decodeStatusMessage } from '../wire/grpc/status-message.ts';
 import type { GrpcStatus, HeaderField } from './event.ts';
 import { fieldValue } from './header-fields.ts';
 
+/** What is kept of an open stream is bounded. The whole of it is in the header field. */
+const MAX_MESSAGE_LENGTH = 8 * 1024;
+
 /**
  * @param shown `sent` without secret values
  * @returns the status in a header list: trailers, or the one block of a trailers-only reply
@@ -13,5 +16,9 @@ export function grpcStatusOf(sent: readonly HeaderField[], shown: readonly Heade
   // UNKNOWN is what clients make of a status that they cannot read.
   const code = parseStatus(text).code ?? STATUS.UNKNOWN;
   const message = fieldValue(shown, 'grpc-message');
-  return { code, name: statusName(code), message: message === undefined ? '' : decodeStatusMessage(message) };
+  return { code, name: statusName(code), message: message === undefined ? '' : cut(decodeStatusMessage(message)) };
+}
+
+function cut(message: string): string {
+  return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH)}…`;
 }

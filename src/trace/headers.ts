@@ -67,7 +67,7 @@ export class HeaderTrace {
       return { list: NOTHING, listSize: 0, incomplete: direction.lost, violation: undefined };
     }
     const { fields: sent, listSize, truncated, error } = direction.hpack.decode(block.block);
-    const list = this.list(direction, sent);
+    const list = this.list(direction, sent, listSize);
     if (error !== undefined) {
       direction.lose(`HPACK decoding failed: ${error.reason} (${error.spec})`);
       return { list, listSize, incomplete: direction.lost, violation: compressionError(error) };
@@ -76,21 +76,23 @@ export class HeaderTrace {
     return { list, listSize, incomplete, violation: undefined };
   }
 
-  private list(direction: Direction, sent: readonly WireField[]): HeaderList {
+  private list(direction: Direction, sent: readonly WireField[], listSize: number): HeaderList {
     const known = direction.recentLists.find(sent);
     if (known !== undefined) return known;
     const list = new HeaderList(sent, redacted(sent, this.options.isSecret));
-    direction.recentLists.add(list);
+    direction.recentLists.add(list, listSize);
     return list;
   }
 
-  /** From the fields; where they do not tell because they are not all there, from what the stream still lacks. */
+  /** From the fields; where they do not tell, from what the stream still lacks. */
   private category(direction: Direction, block: EndedBlock, { list, incomplete }: Decoded): HeadersCategory {
     if (block.kind === 'PUSH_PROMISE') return 'PUSH';
     if (list.category !== undefined) return list.category;
-    if (incomplete === undefined) return 'TRAILERS';
     if (direction === this.client) return this.streams.isNew(block.streamId) ? 'REQUEST' : 'TRAILERS';
-    return this.streams.get(block.streamId)?.response.startedAt === undefined ? 'RESPONSE' : 'TRAILERS';
+    const stream = this.streams.get(block.streamId);
+    // Of a stream that is not followed, a whole list without pseudo-header fields can only be its trailers.
+    if (stream === undefined) return incomplete === undefined ? 'TRAILERS' : 'RESPONSE';
+    return stream.response.startedAt === undefined ? 'RESPONSE' : 'TRAILERS';
   }
 
   /** What the list means to its stream. */
@@ -102,17 +104,23 @@ export class HeaderTrace {
     time: number,
     out: TraceEvent[],
   ): void {
-    if (category === 'PUSH') this.open(block.promisedStreamId, list, true, time, out);
+    if (category === 'PUSH') this.promise(direction, block.promisedStreamId, list, time, out);
     else if (direction === this.client) this.open(block.streamId, list, false, time, out);
     else this.respond(block.streamId, category, list, time);
   }
 
   private respond(streamId: number, category: HeadersCategory, list: HeaderList, time: number): void {
     const stream = this.streams.get(streamId);
-    if (stream === undefined) return;
+    // What comes behind the end of a response changes nothing of it.
+    if (stream === undefined || stream.server.ended || category === 'INFORMATIONAL') return;
     stream.response.startedAt ??= time;
     if (category === 'RESPONSE') stream.respond(list, this.options.previews);
     else if (category === 'TRAILERS') stream.trail(list);
+  }
+
+  /** RFC 9113 §8.4: only servers promise, and only streams with even numbers. */
+  private promise(direction: Direction, streamId: number, list: HeaderList, time: number, out: TraceEvent[]): void {
+    if (direction === this.server && streamId % 2 === 0) this.open(streamId, list, true, time, out);
   }
 
   private open(streamId: number, list: HeaderList, pushed: boolean, time: number, out: TraceEvent[]): void {
@@ -155,7 +163,12 @@ function shownHeaders(
     : { category, fields, blockLength, listSize, tableSize, incomplete };
 }
 
-/** RFC 9113 §4.3: a block that cannot be decoded is a connection error of this type. */
-function compressionError(error: HpackError): Violation {
+/**
+ * RFC 9113 §4.3: a block that cannot be decoded is a connection error of this type.
+ *
+ * @returns undefined where it could be, by somebody with other limits than ours
+ */
+function compressionError(error: HpackError): Violation | undefined {
+  if (error.kind === 'TABLE_TOO_LARGE' || error.kind === 'BLOCK_TOO_LONG') return undefined;
   return { errorCode: ERROR_CODE.COMPRESSION_ERROR, scope: 'CONNECTION', reason: error.reason, spec: error.spec };
 }

@@ -26,7 +26,7 @@ import { otherEvent, pingEvent } from './frame-event.ts';
 import { type EndedBlock, HeaderTrace } from './headers.ts';
 import type { Http2Options } from './http2-options.ts';
 import type { ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-trace.ts';
-import { exchangeSettings } from './settings-exchange.ts';
+import { exchangeSettings, windowOverflow } from './settings-exchange.ts';
 import { type EndCause, streamClosed } from './stream-end.ts';
 import { StreamTable } from './stream-table.ts';
 
@@ -63,7 +63,7 @@ export class Http2Trace implements ProtocolTrace {
   }
 
   private whole(direction: Direction, wire: OtherFrame, time: number, out: TraceEvent[]): void {
-    const violation = direction.begin(wire);
+    const violation = direction.begin(wire, this.streams);
     const { block } = direction;
     if (block === undefined || block.outcome === 'VIOLATION') this.frame(direction, wire, violation, time, out);
     else this.blockEnd(direction, wire, block, violation, time, out);
@@ -136,8 +136,10 @@ export class Http2Trace implements ProtocolTrace {
     time: number,
     out: TraceEvent[],
   ): void {
-    const bound = exchangeSettings(direction, this.otherThan(direction), wire, this.streams);
-    this.emit(direction, wire, { connection: bound.window }, violation, time, out);
+    const other = this.otherThan(direction);
+    const overflow = windowOverflow(other, wire, this.streams);
+    const bound = exchangeSettings(direction, other, wire, this.streams);
+    this.emit(direction, wire, { connection: bound.window }, violation ?? overflow, time, out);
   }
 
   private ping(
@@ -172,8 +174,11 @@ export class Http2Trace implements ProtocolTrace {
   }
 
   private reset(direction: Direction, wire: RstStreamFrame, time: number, out: TraceEvent[]): void {
-    const cause: EndCause = { kind: 'reset', from: direction.from, errorCode: wire.errorCode };
-    this.closeStream(wire.streamId, cause, time, out);
+    const { streamId, errorCode } = wire;
+    const unprocessed = this.isUnprocessed(streamId);
+    this.data.showWaiting(this.client, streamId, time, out);
+    this.data.showWaiting(this.server, streamId, time, out);
+    this.closeStream(streamId, { kind: 'reset', from: direction.from, errorCode, unprocessed }, time, out);
   }
 
   private endStream(direction: Direction, streamId: number, time: number, out: TraceEvent[]): void {
@@ -193,6 +198,7 @@ export class Http2Trace implements ProtocolTrace {
   finish(end: TransportEnd, time: number, out: TraceEvent[]): ProtocolSummary {
     this.data.cut(this.client, time, out);
     this.data.cut(this.server, time, out);
+    // Not who said GOAWAY, as for the connection: streams that it does not leave out were free to go on.
     const from = end.endedBy ?? 'SERVER';
     for (const stream of this.streams.all()) {
       const cause: EndCause = { kind: 'connection', from, unprocessed: this.isUnprocessed(stream.id) };

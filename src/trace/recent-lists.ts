@@ -6,6 +6,7 @@ const LISTS = 4;
 
 /** A longer list is not likely to come again, and would be held for nothing. */
 const MAX_FIELDS = 64;
+const MAX_LIST_SIZE = 8 * 1024;
 
 /**
  * The header lists that a direction sent last. Steady traffic repeats its lists: one that comes again, sent in the same way, is
@@ -21,8 +22,9 @@ export class RecentLists {
     return undefined;
   }
 
-  add(list: HeaderList): void {
-    if (list.sent.length > MAX_FIELDS) return;
+  /** @param listSize as RFC 9113 §6.5.2 counts it */
+  add(list: HeaderList, listSize: number): void {
+    if (list.sent.length > MAX_FIELDS || listSize > MAX_LIST_SIZE) return;
     this.lists[this.oldest] = list;
     this.oldest = (this.oldest + 1) % LISTS;
   }

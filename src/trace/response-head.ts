@@ -4,21 +4,25 @@ import { fieldValue } from './header-fields.ts';
 import { parseHttpStatus } from './http-status.ts';
 import { type MessageFormat, messageFormat } from './message-format.ts';
 
+/** Names of servers are a few words; what is kept of an open stream is bounded. */
+const MAX_SERVER_LENGTH = 128;
+
 /** What a response's header list says. */
 export interface ResponseHead {
   readonly httpStatus: number | undefined;
   readonly grpcStatus: GrpcStatus | undefined;
-  /** Its `server` field: tells a proxy's own answer from an upstream's. */
+  /** Its `server` field, unless it is too long to be one: tells a proxy's own answer from an upstream's. */
   readonly server: string | undefined;
   readonly messages: MessageFormat | undefined;
 }
 
 /** @param shown `sent` without secret values */
 export function responseHead(sent: readonly HeaderField[], shown: readonly HeaderField[]): ResponseHead {
+  const server = fieldValue(shown, 'server');
   return {
     httpStatus: parseHttpStatus(fieldValue(sent, ':status') ?? ''),
     grpcStatus: grpcStatusOf(sent, shown),
-    server: fieldValue(shown, 'server'),
+    server: server === undefined || server.length > MAX_SERVER_LENGTH ? undefined : server,
     messages: messageFormat(sent, shown),
   };
 }

@@ -10,6 +10,11 @@ export const MAX_UNACKNOWLEDGED = 32;
 export class SettingsLedger {
   private readonly unacknowledged: BindingSettings[] = [];
 
+  /** Not acknowledged yet, oldest first. */
+  get pending(): readonly BindingSettings[] {
+    return this.unacknowledged;
+  }
+
   /** @returns settings that this announcement pushed out of the ledger, to be applied now; usually none */
   announce(settings: BindingSettings): BindingSettings | undefined {
     this.unacknowledged.push(settings);

@@ -4,11 +4,13 @@ import { ERROR_CODE, errorName } from '../wire/http2/error-code.ts';
 import type { ErrorOrigin, Side, StreamClosed, StreamEnd } from './event.ts';
 import type { Stream } from './stream.ts';
 
-/** What made the stream end: its own last frame, a reset, or the end of its connection. */
+/**
+ * What made the stream end: its own last frame, a reset, or the end of its connection. `unprocessed`: a GOAWAY of the server
+ * promised that it did nothing for this stream, RFC 9113 §6.8.
+ */
 export type EndCause =
   | { readonly kind: 'complete' }
-  | { readonly kind: 'reset'; readonly from: Side; readonly errorCode: number }
-  /** `unprocessed`: a GOAWAY of the other side promised that it did nothing for this stream, RFC 9113 §6.8. */
+  | { readonly kind: 'reset'; readonly from: Side; readonly errorCode: number; readonly unprocessed: boolean }
   | { readonly kind: 'connection'; readonly from: Side; readonly unprocessed: boolean };
 
 /** Values of `server` that tell that an answer was made by a proxy, not passed on by it. */
@@ -62,7 +64,11 @@ function originOf(stream: Stream, how: StreamEnd, cause: EndCause): OriginVerdic
   if (how === 'CONNECTION_CLOSED') {
     return { origin: 'INFRASTRUCTURE', reason: 'the connection ended before the response did' };
   }
-  if (how === 'RST_STREAM' && cause.kind === 'reset') return originOfReset(cause.from, cause.errorCode);
+  if (how === 'RST_STREAM' && cause.kind === 'reset') {
+    return isUnprocessed(stream, cause)
+      ? { origin: 'INFRASTRUCTURE', reason: 'left out by the GOAWAY of the server, RFC 9113 §6.8' }
+      : originOfReset(cause.from, cause.errorCode);
+  }
   return originOfResponse(stream, how);
 }
 
@@ -83,10 +89,10 @@ function originOfResponse(stream: Stream, how: StreamEnd): OriginVerdict {
   const { httpStatus, grpcStatus, server } = stream.response;
   const madeByProxy = server !== undefined && PROXY_SERVERS.some((name) => server.toLowerCase().startsWith(name));
   if (httpStatus === undefined) return { origin: 'UNKNOWN', reason: 'the head of the response is not known' };
-  if (stream.isGrpc && httpStatus !== 200) {
+  if (stream.isGrpc && httpStatus !== 200 && grpcStatus === undefined) {
     return {
       origin: 'INFRASTRUCTURE',
-      reason: `HTTP status ${httpStatus}: a gRPC server answers 200 whatever happens`,
+      reason: `HTTP status ${httpStatus} without grpc-status: not the answer of a gRPC service`,
     };
   }
   if (how === 'TRAILERS_ONLY' && grpcStatus?.code !== 0) {
@@ -104,7 +110,12 @@ function originOfResponse(stream: Stream, how: StreamEnd): OriginVerdict {
 function isRetrySafe(stream: Stream, how: StreamEnd, cause: EndCause): boolean | undefined {
   if (how !== 'RST_STREAM' && how !== 'CONNECTION_CLOSED') return undefined;
   if (cause.kind === 'reset' && cause.errorCode === ERROR_CODE.REFUSED_STREAM && cause.from === 'SERVER') return true;
-  if (cause.kind === 'connection' && cause.unprocessed) return true;
+  if (isUnprocessed(stream, cause)) return true;
   // Something worked on it for long enough to start an answer.
   return stream.response.startedAt === undefined ? undefined : false;
+}
+
+/** A server that answers has processed something, whatever its GOAWAY says. */
+function isUnprocessed(stream: Stream, cause: EndCause): boolean {
+  return cause.kind !== 'complete' && cause.unprocessed && stream.response.startedAt === undefined;
 }

@@ -55,7 +55,13 @@ export class StreamTable {
     this.size -= 1;
   }
 
-  /** A copy: streams may be closed while it is gone through. */
+  /** In no order; `visit` must not open or close streams. */
+  forEach(visit: (stream: Stream) => void): void {
+    for (const stream of this.slots) if (stream !== undefined) visit(stream);
+    this.others.forEach(visit);
+  }
+
+  /** A copy, by id: streams may be closed while it is gone through. */
   all(): readonly Stream[] {
     const inSlots = this.slots.filter((stream) => stream !== undefined);
     return [...inSlots, ...this.others.values()].sort((one, other) => one.id - other.id);

@@ -26,6 +26,7 @@ export class Preview {
   slab = NO_BYTES;
   start = 0;
   private capacity = 0;
+  private ownsSlab = false;
 
   constructor(arena: PreviewArena, maxLength: number) {
     this.arena = arena;
@@ -44,6 +45,15 @@ export class Preview {
     this.put(bytes, from, size);
   }
 
+  /**
+   * Gives it memory of its own: one that waits for more bytes would keep a slab whose other previews are long gone.
+   */
+  detach(): void {
+    if (this.ownsSlab || this.length === 0) return;
+    this.ownsSlab = true;
+    this.grow(this.length + 1);
+  }
+
   /** What is there, as a view of the slab. */
   bytes(): Uint8Array {
     return this.slab.subarray(this.start, this.start + this.length);
@@ -53,8 +63,9 @@ export class Preview {
   private grow(needed: number): void {
     const { slab, start, length } = this;
     this.capacity = Math.min(this.maxLength, Math.max(needed, 2 * this.capacity));
-    this.start = this.capacity > MAX_SHARED_BYTES ? 0 : this.arena.take(this.capacity);
-    this.slab = this.capacity > MAX_SHARED_BYTES ? new Uint8Array(this.capacity) : this.arena.slab;
+    this.ownsSlab ||= this.capacity > MAX_SHARED_BYTES;
+    this.start = this.ownsSlab ? 0 : this.arena.take(this.capacity);
+    this.slab = this.ownsSlab ? new Uint8Array(this.capacity) : this.arena.slab;
     this.length = 0;
     if (length > 0) this.put(slab, start, length);
   }

@@ -169,9 +169,13 @@ describe('RFC 9113 §6.9: what the sender may still send', () => {
     `;
   });
 
-  test('frames of streams that are not known count on the connection', () => {
-    assertTranscript(playOpened([client(frames.data(9, 'abc'))]))`
-      5 CLIENT DATA 9 3 bytes "abc" window=65532
+  test('frames of streams that are closed count on the connection', () => {
+    const { request } = speakers();
+    const events = playOpened([client(request(9, CALL), frames.rst(9, 'CANCEL'), frames.data(9, 'abc'))]);
+    assertOnly('frame', events)`
+      CLIENT HEADERS 9 END_HEADERS REQUEST :method=POST :scheme=http :path=/pkg.Service/Method :authority=host content-type=application/grpc
+      CLIENT RST_STREAM 9 CANCEL
+      CLIENT DATA 9 3 bytes "abc" window=65532
     `;
   });
 
@@ -192,6 +196,55 @@ describe('RFC 9113 §6.9: what the sender may still send', () => {
       CLIENT DATA 1 2 bytes "…" window=7/-3 !! FLOW_CONTROL_ERROR STREAM: DATA of 2 bytes, but the stream window had -1 (RFC 9113 §6.9.1)
     `;
   });
+});
+
+test('a message that had wholly come is told before its stream is closed by a reset, though its frame is still on its way', () => {
+  const { request, response } = speakers();
+  const two = frames.data(1, join(message('a'), message('bc')));
+  const events = playOpened([
+    client(request(1, CALL)),
+    server(response(1, OK), two.subarray(0, 16)),
+    client(frames.rst(1, 'CANCEL')),
+    server(two.subarray(16)),
+  ]);
+  assertTranscript(events.slice(3))`
+    8 CLIENT RST_STREAM 1 CANCEL
+    9 SERVER DATA 1 13 bytes "\x00\x00\x00\x00\x01a\x00…" window=65522/65522
+    10 message SERVER 1 #0 1 bytes "a" frames 9..9
+    11 closed 1 RST_STREAM by CLIENT CANCEL http=200 UNKNOWN: cancelled by the client: its deadline, its application or a proxy; retrySafe=false 2 ms, first byte 1 0/0 1/7
+  `;
+});
+
+test('what comes behind END_STREAM is shown, blamed, and no part of the stream', () => {
+  const { request, response } = speakers();
+  const events = playOpened([
+    client(request(1, CALL), frames.data(1, message('a'), { endStream: true }), frames.data(1, message('b'))),
+    server(response(1, { ...OK, ...TRAILERS }, { endStream: true })),
+  ]);
+  assertTranscript(events.slice(2))`
+    7 CLIENT DATA 1 END_STREAM 6 bytes "\x00\x00\x00\x00\x01a" window=65529/65529
+    8 message CLIENT 1 #0 1 bytes "a" frames 7..7
+    9 CLIENT DATA 1 6 bytes "\x00\x00\x00\x00\x01b" window=65523/65523 !! STREAM_CLOSED STREAM: DATA on stream 1 behind its END_STREAM (RFC 9113 §5.1)
+    10 SERVER HEADERS 1 END_STREAM,END_HEADERS RESPONSE :status=200 content-type=application/grpc grpc-status=0
+    11 closed 1 TRAILERS_ONLY by SERVER http=200 grpc=0 OK APPLICATION: the response is complete; 1 ms, first byte 1 1/6 0/0
+  `;
+});
+
+test('gRPC-Web: trailers are no message, and tell the status', () => {
+  const { request, response } = speakers();
+  const type = { 'content-type': 'application/grpc-web+proto' };
+  const trailers = message('grpc-status: 5\r\ngrpc-message: none\r\n', 0x80);
+  const events = playOpened([
+    client(request(1, { ...CALL, ...type }), frames.data(1, message('a'), { endStream: true })),
+    server(
+      response(1, { ...OK, ...type }),
+      frames.data(1, message('b')),
+      frames.data(1, trailers, { endStream: true }),
+    ),
+  ]);
+  assertOnly('streamClosed', events)`
+    closed 1 TRAILERS by SERVER http=200 grpc=5 NOT_FOUND none APPLICATION: the response is complete; 1 ms, first byte 1 1/6 1/47
+  `;
 });
 
 test('the response of a stream that the client resets goes on as bytes', () => {

@@ -87,19 +87,21 @@ describe('RFC 9113 §6.7: PING', () => {
 });
 
 describe('RFC 9113 §6.9: WINDOW_UPDATE', () => {
-  test('widens what the other side may send: on the connection, on a stream, and on a stream that is not known', () => {
+  test('widens what the other side may send: on the connection, on a stream, and on a stream that is closed', () => {
     const { request } = speakers();
     const events = playOpened([
-      client(request(1, CALL)),
-      server(frames.windowUpdate(0, 10), frames.windowUpdate(1, 20), frames.windowUpdate(7, 30)),
-      client(frames.windowUpdate(1, 40)),
+      client(request(7, CALL), frames.rst(7, 'CANCEL'), request(9, CALL)),
+      server(frames.windowUpdate(0, 10), frames.windowUpdate(9, 20), frames.windowUpdate(7, 30)),
+      client(frames.windowUpdate(9, 40)),
     ]);
     assertOnly('frame', events)`
-      CLIENT HEADERS 1 END_HEADERS REQUEST :method=POST :scheme=http :path=/pkg.Service/Method :authority=host content-type=application/grpc
+      CLIENT HEADERS 7 END_HEADERS REQUEST :method=POST :scheme=http :path=/pkg.Service/Method :authority=host content-type=application/grpc
+      CLIENT RST_STREAM 7 CANCEL
+      CLIENT HEADERS 9 END_HEADERS REQUEST :method=POST :scheme=http :path=/pkg.Service/Method :authority=host content-type=application/grpc
       SERVER WINDOW_UPDATE +10 window=65545
-      SERVER WINDOW_UPDATE 1 +20 window=65545/65555
+      SERVER WINDOW_UPDATE 9 +20 window=65545/65555
       SERVER WINDOW_UPDATE 7 +30 window=65545
-      CLIENT WINDOW_UPDATE 1 +40 window=65535/65575
+      CLIENT WINDOW_UPDATE 9 +40 window=65535/65575
     `;
   });
 

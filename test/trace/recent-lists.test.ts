@@ -17,7 +17,7 @@ function listOf(sent: readonly HeaderField[]) {
 test('a list is known by its fields, in their order, and by how they were sent', () => {
   const lists = new RecentLists();
   const list = listOf([A, B]);
-  lists.add(list);
+  lists.add(list, 100);
   assert.equal(lists.find([A, B]), list);
   assert.equal(lists.find([A, field('b')]), list);
   const others = [{ name: 'c' }, { value: 'w' }, { representation: 'LITERAL' as const }, { index: 63 }].map(
@@ -29,7 +29,7 @@ test('a list is known by its fields, in their order, and by how they were sent',
 test('the last four are remembered', () => {
   const lists = new RecentLists();
   const all = Array.from({ length: 6 }, (_, n) => listOf([field(`x-${n}`)]));
-  for (const list of all) lists.add(list);
+  for (const list of all) lists.add(list, 100);
   assert.deepEqual(
     all.map((list) => lists.find(list.sent) === list),
     [false, false, true, true, true, true],
@@ -39,6 +39,10 @@ test('the last four are remembered', () => {
 test('a long list is not held', () => {
   const lists = new RecentLists();
   const sent = Array.from({ length: 65 }, () => A);
-  lists.add(listOf(sent));
+  lists.add(listOf(sent), 100);
   assert.equal(lists.find(sent), undefined);
+  lists.add(listOf([A]), 8 * 1024 + 1);
+  assert.equal(lists.find([A]), undefined);
+  lists.add(listOf([A]), 8 * 1024);
+  assert.notEqual(lists.find([A]), undefined);
 });

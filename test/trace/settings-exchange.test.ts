@@ -1,5 +1,6 @@
 /** RFC 9113 §6.5.3: settings bind the other side from its ACK on. */
 
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MAX_UNACKNOWLEDGED } from '../../src/trace/settings-ledger.ts';
 import { HpackEncoder } from '../../src/wire/hpack/encoder.ts';
@@ -54,6 +55,20 @@ describe('§6.9.2: INITIAL_WINDOW_SIZE', () => {
       CLIENT DATA 1 3 bytes "abc" window=65532/65532
     `;
   });
+});
+
+test('§6.9.2: INITIAL_WINDOW_SIZE that takes the window of a stream beyond 2^31-1 is blamed when it is announced', () => {
+  const { request } = speakers();
+  const events = playOpened([
+    client(request(1, POST), request(3, POST), frames.windowUpdate(3, 2 ** 31 - 1 - 65_536)),
+    client(frames.settings({ INITIAL_WINDOW_SIZE: 65_536 }), frames.settings({ INITIAL_WINDOW_SIZE: 65_537 })),
+    server(frames.settingsAck()),
+  ]);
+  assertOnly('frame', events.slice(5))`
+      CLIENT SETTINGS INITIAL_WINDOW_SIZE=65536 window=65535
+      CLIENT SETTINGS INITIAL_WINDOW_SIZE=65537 window=65535 !! FLOW_CONTROL_ERROR CONNECTION: INITIAL_WINDOW_SIZE 65537 takes the window of stream 3 beyond 2^31-1 (RFC 9113 §6.9.2)
+      SERVER SETTINGS ACK window=65535
+  `;
 });
 
 describe('HEADER_TABLE_SIZE', () => {
@@ -123,8 +138,11 @@ describe('MAX_FRAME_SIZE', () => {
   const large = frames.data(1, new Uint8Array(16_385));
 
   test('a larger one may be used at once, a smaller one binds behind the ACK, in the same chunk too', () => {
+    const { request } = speakers();
     const events = playOpened(
       [
+        client(request(1, POST)),
+        server(frames.windowUpdate(1, 100_000)),
         server(frames.windowUpdate(0, 100_000)),
         client(large),
         server(frames.settings({ MAX_FRAME_SIZE: 20_000 })),
@@ -137,17 +155,36 @@ describe('MAX_FRAME_SIZE', () => {
       { previewBytes: 0 },
     );
     assertOnly('frame', events)`
+      CLIENT HEADERS 1 END_HEADERS REQUEST :method=POST :path=/
+      SERVER WINDOW_UPDATE 1 +100000 window=65535/165535
       SERVER WINDOW_UPDATE +100000 window=165535
-      CLIENT DATA 1 16385 bytes "…" window=149150 !! FRAME_SIZE_ERROR STREAM: DATA has a payload of 16385 bytes, expected at most 16384 (SETTINGS_MAX_FRAME_SIZE) (RFC 9113 §4.2)
+      CLIENT DATA 1 16385 bytes "…" window=149150/149150 !! FRAME_SIZE_ERROR STREAM: DATA has a payload of 16385 bytes, expected at most 16384 (SETTINGS_MAX_FRAME_SIZE) (RFC 9113 §4.2)
       SERVER SETTINGS MAX_FRAME_SIZE=20000 window=149150
-      CLIENT DATA 1 16385 bytes "…" window=132765
+      CLIENT DATA 1 16385 bytes "…" window=132765/132765
       CLIENT SETTINGS ACK window=132765
-      CLIENT DATA 1 16385 bytes "…" window=116380
+      CLIENT DATA 1 16385 bytes "…" window=116380/116380
       SERVER SETTINGS MAX_FRAME_SIZE=16384 window=116380
-      CLIENT DATA 1 16385 bytes "…" window=99995
+      CLIENT DATA 1 16385 bytes "…" window=99995/99995
       CLIENT SETTINGS ACK window=99995
-      CLIENT DATA 1 16385 bytes "…" window=83610 !! FRAME_SIZE_ERROR STREAM: DATA has a payload of 16385 bytes, expected at most 16384 (SETTINGS_MAX_FRAME_SIZE) (RFC 9113 §4.2)
+      CLIENT DATA 1 16385 bytes "…" window=83610/83610 !! FRAME_SIZE_ERROR STREAM: DATA has a payload of 16385 bytes, expected at most 16384 (SETTINGS_MAX_FRAME_SIZE) (RFC 9113 §4.2)
     `;
+  });
+
+  test('a larger one may be used at once also where a smaller one is on its way in front of it', () => {
+    const { request } = speakers();
+    const sizes = [20_000, 16_384, 20_000].map((size) => frames.settings({ MAX_FRAME_SIZE: size }));
+    const events = playOpened(
+      [
+        client(request(1, POST)),
+        server(...sizes.slice(0, 1)),
+        client(frames.settingsAck()),
+        server(...sizes.slice(1)),
+        client(frames.settingsAck(), large, frames.settingsAck(), large),
+      ],
+      { previewBytes: 0 },
+    );
+    const violations = events.flatMap((event) => (event.kind === 'frame' && event.frame.violation ? [event] : []));
+    assert.deepEqual(violations, []);
   });
 });
 

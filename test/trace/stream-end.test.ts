@@ -121,7 +121,7 @@ describe('END_STREAM_WITHOUT_TRAILERS', () => {
 
   test('a proxy’s page instead of a gRPC response', () => {
     assertClosed(answered({ ':status': '503', 'content-type': 'text/html' }, frames.data(1, '<html>', END)))`
-      closed 1 END_STREAM_WITHOUT_TRAILERS by SERVER http=503 INFRASTRUCTURE: HTTP status 503: a gRPC server answers 200 whatever happens; 1 ms, first byte 1 1/9 0/6
+      closed 1 END_STREAM_WITHOUT_TRAILERS by SERVER http=503 INFRASTRUCTURE: HTTP status 503 without grpc-status: not the answer of a gRPC service; 1 ms, first byte 1 1/9 0/6
     `;
   });
 
@@ -150,6 +150,29 @@ describe('END_STREAM_WITHOUT_TRAILERS', () => {
 });
 
 describe('RST_STREAM', () => {
+  test('RFC 9113 §6.8: of a stream that the GOAWAY of the server left out, unless it was answered all the same', () => {
+    const { request, response } = speakers();
+    assertClosed([
+      client(request(1, CALL), request(3, CALL), request(5, CALL)),
+      server(frames.goaway(1, 'NO_ERROR'), response(5, OK)),
+      client(frames.rst(1, 'CANCEL'), frames.rst(3, 'CANCEL'), frames.rst(5, 'CANCEL')),
+    ])`
+      closed 1 RST_STREAM by CLIENT CANCEL UNKNOWN: cancelled by the client: its deadline, its application or a proxy; 2 ms 0/0 0/0
+      closed 3 RST_STREAM by CLIENT CANCEL INFRASTRUCTURE: left out by the GOAWAY of the server, RFC 9113 §6.8; retrySafe=true 2 ms 0/0 0/0
+      closed 5 RST_STREAM by CLIENT CANCEL http=200 UNKNOWN: cancelled by the client: its deadline, its application or a proxy; retrySafe=false 2 ms, first byte 1 0/0 0/0
+    `;
+  });
+
+  test('an informational response is no answer', () => {
+    const { request, response } = speakers();
+    assertClosed([
+      client(request(1, CALL)),
+      server(response(1, { ':status': '100' }), frames.rst(1, 'INTERNAL_ERROR')),
+    ])`
+      closed 1 RST_STREAM by SERVER INTERNAL_ERROR UNKNOWN: reset by the server: a handler, a library or a proxy may do that; 1 ms 0/0 0/0
+    `;
+  });
+
   test('CANCEL by the client before the response', () => {
     const { request } = speakers();
     assertClosed([client(request(1, CALL)), client(frames.rst(1, 'CANCEL'))])`

@@ -41,6 +41,22 @@ describe('a preview', () => {
   });
 });
 
+test('a preview that waits for more keeps no slab of the others, and goes on as it was', () => {
+  const arena = new PreviewArena(1024);
+  const preview = arena.preview(100);
+  append(preview, 'abc');
+  const shared = preview.slab;
+  preview.detach();
+  assert.notEqual(preview.slab, shared);
+  assert.ok(preview.slab.length <= 100);
+  for (const more of ['d', 'e'.repeat(50), 'f'.repeat(60)]) {
+    append(preview, more);
+    preview.detach();
+  }
+  assert.equal(textOf(preview), `abcd${'e'.repeat(50)}${'f'.repeat(46)}`);
+  assert.ok(preview.slab.length <= 100);
+});
+
 test('previews of one arena keep apart, however they grow', () => {
   const random = seededRandom(3);
   for (const maxBytes of [16, 1024, 100_000]) {

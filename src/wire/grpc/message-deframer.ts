@@ -90,6 +90,7 @@ export class MessageDeframer {
       if (messages === undefined) messages = [message];
       else messages.push(message);
     }
+    this.#preview?.detach();
     return messages ?? NO_MESSAGES;
   }
 

@@ -15,8 +15,10 @@ export interface FramingViolation {
   readonly prefix: Uint8Array;
 }
 
+/** Set in the flag of a message of gRPC-Web that is trailers (web-trailers.ts). */
+export const WEB_TRAILERS_BIT = 0x80;
+
 const SPEC = 'gRPC PROTOCOL-HTTP2, Length-Prefixed-Message';
-const WEB_TRAILERS_BIT = 0x80;
 
 /**
  * Four blanks: the least length that spells text, 538 MB. Real messages are far below (receivers take 4 MiB by default), so

@@ -6,7 +6,7 @@
 
 import { BlockReader, NO_INTEGER } from './block-reader.ts';
 import { DynamicTable } from './dynamic-table.ts';
-import { type HeaderBlock, HeaderList } from './header-block.ts';
+import { FieldCollector, type HeaderBlock } from './header-block.ts';
 import type { HeaderField, Representation } from './header-field.ts';
 import type { HpackError } from './hpack-error.ts';
 import { HuffmanDecoder } from './huffman-decode.ts';
@@ -88,12 +88,12 @@ export class HpackDecoder {
       reader.fail('BLOCK_TOO_LONG', reason, 'RFC 9113 §10.5.1', 0);
     }
     const sizeUpdates = this.#readSizeUpdates(reader);
-    const list = new HeaderList(this.#maxListSize);
+    const list = new FieldCollector(this.#maxListSize);
     while (!reader.ended) this.#readField(reader, list);
     return this.#result(list, sizeUpdates, reader.error);
   }
 
-  #result(list: HeaderList, sizeUpdates: readonly number[], error: HpackError | undefined): HeaderBlock {
+  #result(list: FieldCollector, sizeUpdates: readonly number[], error: HpackError | undefined): HeaderBlock {
     const { fields, size: listSize, truncated } = list;
     const tableSize = this.#table.size;
     if (error === undefined) return { fields, listSize, tableSize, sizeUpdates, truncated };
@@ -150,7 +150,7 @@ export class HpackDecoder {
   }
 
   /** RFC 7541 §6: the first bits of a representation say which one it is. */
-  #readField(reader: BlockReader, list: HeaderList): void {
+  #readField(reader: BlockReader, list: FieldCollector): void {
     const first = reader.peek();
     if (first >= 0x80) this.#readIndexed(reader, list);
     else if (first >= 0x40) this.#readLiteral(reader, list, 'LITERAL_INDEXED', 6);
@@ -159,7 +159,7 @@ export class HpackDecoder {
   }
 
   /** RFC 7541 §6.1 */
-  #readIndexed(reader: BlockReader, list: HeaderList): void {
+  #readIndexed(reader: BlockReader, list: FieldCollector): void {
     const start = reader.offset;
     const index = reader.integer(7);
     if (index === NO_INTEGER) return;
@@ -168,7 +168,7 @@ export class HpackDecoder {
   }
 
   /** RFC 7541 §6.2 */
-  #readLiteral(reader: BlockReader, list: HeaderList, representation: Representation, prefixBits: number): void {
+  #readLiteral(reader: BlockReader, list: FieldCollector, representation: Representation, prefixBits: number): void {
     const start = reader.offset;
     const index = reader.integer(prefixBits);
     if (index === NO_INTEGER) return;

@@ -25,7 +25,7 @@ export interface HeaderBlock {
  * One octet can mean an entry of 4 KiB, so 64 KiB of header block can mean 256 MiB of header list. Only references to the
  * table's fields are collected, and no more of them than the limit has room for.
  */
-export class HeaderList {
+export class FieldCollector {
   readonly fields: HeaderField[] = [];
   readonly #maxSize: number;
   #size = 0;

@@ -8,6 +8,7 @@ import type { ConnectionFacts } from '../connection-facts.ts';
 import type { Address, ListenerName } from '../trace/event.ts';
 import { type FirstBytes, readFirstBytes } from './first-bytes.ts';
 import type { InnerListener } from './inner.ts';
+import { plainAddress } from './plain-address.ts';
 import type { InnerProtocol } from './private-header.ts';
 import type { Sniffed } from './sniff.ts';
 import { type Spliced, type SpliceObserver, splice } from './splice.ts';
@@ -26,7 +27,7 @@ export interface FrontOptions {
   readonly nextId: () => string;
   /** @returns what sees the bytes of the connection */
   readonly observe: (connection: AcceptedConnection) => SpliceObserver;
-  /** Told of connections that could not be accepted: EMFILE. */
+  /** Told of connections that could not be accepted, or not be joined to our servers: EMFILE. */
   readonly onError: (error: Error) => void;
 }
 
@@ -98,13 +99,22 @@ export class Front {
   }
 
   private join(client: Socket, facts: ConnectionFacts, { sniffed, head }: FirstBytes): void {
-    const protocol = this.options.route(sniffed);
-    const observer = this.options.observe({ facts, sniffed, protocol });
-    const server = this.inner.connect(facts, protocol);
-    const { halfClosedIdleMs } = this.options;
-    const spliced = splice(client, server, observer, { halfClosedIdleMs, head });
-    this.open.add(spliced);
-    void spliced.ended.then(() => this.open.delete(spliced));
+    const { route, observe, onError, halfClosedIdleMs } = this.options;
+    const protocol = route(sniffed);
+    const observer = observe({ facts, sniffed, protocol });
+    try {
+      this.inner.connect(facts, protocol, (server) => {
+        server.once('unreachable', onError);
+        const spliced = splice(client, server, observer, { halfClosedIdleMs, head });
+        this.open.add(spliced);
+        void spliced.ended.then(() => this.open.delete(spliced));
+      });
+    } catch (error) {
+      // What is wrong with one connection must not be the end of all.
+      client.resetAndDestroy();
+      observer.end({ how: 'LOCAL', error: `no connection to our own server: ${error}` });
+      onError(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   /** It was reset before it was accepted: the kernel has forgotten who it was, but those who look for it shall find it. */
@@ -127,7 +137,7 @@ export class Front {
 const UNKNOWN: Address = { address: '', port: 0 };
 
 function addressOrUnknown(address: string | undefined, port: number | undefined): Address {
-  return address === undefined || port === undefined ? UNKNOWN : { address, port };
+  return address === undefined || port === undefined ? UNKNOWN : { address: plainAddress(address), port };
 }
 
 function addressOf(bound: ReturnType<Server['address']>): Address {

@@ -24,6 +24,12 @@ const HEADER_TIMEOUT_MS = 1_000;
 const SECRET_BYTES = 32;
 
 /**
+ * Connections that the listener has not accepted yet. Others wait here: where its queue is full a unix socket fails at once, and
+ * does not try again as TCP does. The queue may be as short as 128 (somaxconn before Linux 5.4).
+ */
+const MAX_UNACCEPTED = 100;
+
+/**
  * How long a server may go on with what it has, once the front has closed the connection. One that has given up reading (nghttp2
  * does, after an error with streams open) would not hear of it, and keep its socket for ever.
  */
@@ -40,6 +46,9 @@ export class InnerListener {
   private readonly path: InnerPath;
   /** By connection id. */
   private readonly handed = new Map<string, Socket>();
+  private readonly waiting: (() => void)[] = [];
+  /** Ids of connections. */
+  private readonly unaccepted = new Set<string>();
 
   /** @param onError told of connections that could not be accepted: EMFILE */
   constructor(accept: Acceptor, onError: (error: Error) => void) {
@@ -59,13 +68,40 @@ export class InnerListener {
     });
   }
 
-  /** @returns a socket whose writes reach the server of that protocol; it may still be connecting */
-  connect(facts: ConnectionFacts, protocol: InnerProtocol): ServerLeg {
+  /**
+   * @param onLeg is given a socket whose writes reach the server of that protocol; it may still be connecting. Called at once, but
+   * where very many come at a time
+   * @throws Error where the facts have no form in the header
+   */
+  connect(facts: ConnectionFacts, protocol: InnerProtocol, onLeg: (leg: ServerLeg) => void): void {
+    const header = encodePrivateHeader({ facts, protocol, secret: this.secret });
+    this.waiting.push(() => onLeg(this.openLeg(facts.id, header)));
+    this.openNext();
+  }
+
+  private openLeg(id: string, header: Buffer): ServerLeg {
     const leg = new ServerLeg();
+    this.unaccepted.add(id);
     leg.connect({ path: this.path.path });
-    leg.write(encodePrivateHeader({ facts, protocol, secret: this.secret }));
-    leg.once('close', () => this.left(facts.id));
+    leg.write(header);
+    leg.once('close', () => {
+      this.accepted(id);
+      this.left(id);
+    });
     return leg;
+  }
+
+  private openNext(): void {
+    while (this.unaccepted.size < MAX_UNACCEPTED) {
+      const open = this.waiting.shift();
+      if (open === undefined) return;
+      open();
+    }
+  }
+
+  /** Or given up. */
+  private accepted(id: string): void {
+    if (this.unaccepted.delete(id)) this.openNext();
   }
 
   /** Accepts no more connections; those that are open stay. */
@@ -97,6 +133,7 @@ export class InnerListener {
       return;
     }
     const { id } = header.facts;
+    this.accepted(id);
     this.handed.set(id, socket);
     socket.once('close', () => this.handed.delete(id));
     this.accept(socket, header.facts, header.protocol);

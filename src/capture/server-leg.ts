@@ -8,9 +8,21 @@ import { Socket } from 'node:net';
 export class ServerLeg extends Socket {
   /** The server has closed both directions: what is written goes nowhere. Told by the event `gone`, once. */
   isGone = false;
+  #hasConnected = false;
 
   constructor() {
     super({ allowHalfOpen: true });
+    this.once('connect', () => {
+      this.#hasConnected = true;
+    });
+    this.once('error', (error) => {
+      if (!this.#hasConnected) this.emit('unreachable', error);
+    });
+  }
+
+  /** The error came before there was a connection: it is ours, and says nothing of the server. Told by the event `unreachable`. */
+  get isUnreachable(): boolean {
+    return this.errored !== null && !this.#hasConnected;
   }
 
   override _write(chunk: unknown, encoding: BufferEncoding, callback: Written): void {

@@ -148,6 +148,10 @@ class Splice implements Spliced {
     const isReset = code === 'ECONNRESET' || code === 'EPIPE';
     const isSameSide = this.cause?.how === 'FIN' && this.cause.endedBy === side;
     if (this.cause !== undefined && !(isReset && isSameSide)) return;
+    if (side === 'SERVER' && this.server.isUnreachable) {
+      this.cut(`no connection to our own server: ${code ?? message}`);
+      return;
+    }
     this.cause = { endedBy: side, how: 'RST', error: `${side.toLowerCase()}: ${code ?? message}` };
   }
 

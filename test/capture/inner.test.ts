@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, test } from 'node:test';
 import { InnerListener } from '../../src/capture/inner.ts';
-import { encodePrivateHeader } from '../../src/capture/private-header.ts';
+import { encodePrivateHeader, type InnerProtocol } from '../../src/capture/private-header.ts';
+import type { ServerLeg } from '../../src/capture/server-leg.ts';
 import type { ConnectionFacts } from '../../src/connection-facts.ts';
 import { closeAll, closed, soon, text, track, until, watch } from './sockets.ts';
 
@@ -33,7 +34,7 @@ async function listen(): Promise<{ inner: InnerListener; accepted: Accepted[] }>
 
 /** A leg, its header, and the place where both go: what a stranger would need to know, and partly does. */
 async function spy(inner: InnerListener): Promise<{ path: string; header: Buffer }> {
-  const leg = track(inner.connect(factsOf(1), 'grpc'));
+  const leg = connectLeg(inner, factsOf(1), 'grpc');
   const header = headerOf(leg);
   const { path } = Reflect.get(inner, 'path');
   await once(leg, 'connect');
@@ -53,15 +54,33 @@ async function stranger(path: string): Promise<Socket> {
   return socket;
 }
 
+/** The leg of a connection that comes alone. */
+function connectLeg(inner: InnerListener, ...connection: [ConnectionFacts, InnerProtocol]): ServerLeg {
+  const legs: ServerLeg[] = [];
+  inner.connect(...connection, (leg) => legs.push(track(leg)));
+  return legs[0] ?? assert.fail('it is opened at once');
+}
+
 describe('InnerListener', () => {
   afterEach(() => {
     for (const inner of listeners.splice(0)) inner.close();
     closeAll();
   });
 
+  test('more connections in one turn than the queue of a listener has room for: all of them come', async () => {
+    const { inner, accepted } = await listen();
+    const errors: Error[] = [];
+    for (let n = 0; n < 1_500; n++) {
+      inner.connect(factsOf(n), 'grpc', (leg) => track(leg).on('error', (error) => errors.push(error)));
+    }
+    await until('all are accepted', () => accepted.length === 1_500 || errors.length > 0);
+    assert.deepEqual(errors, []);
+    assert.equal(new Set(accepted.map(({ facts }) => facts.id)).size, 1_500);
+  });
+
   test('hands on the socket with its facts and protocol, and the bytes behind the header', async () => {
     const { inner, accepted } = await listen();
-    const leg = track(inner.connect(factsOf(7), 'h2c'));
+    const leg = connectLeg(inner, factsOf(7), 'h2c');
     leg.write('PRI * HTTP/2.0');
     await until('it is accepted', () => accepted.length === 1);
     assert.deepEqual(accepted[0]?.facts, factsOf(7));
@@ -72,7 +91,7 @@ describe('InnerListener', () => {
 
   test('bytes that come later come too, both ways, and so does a FIN', async () => {
     const { inner, accepted } = await listen();
-    const leg = track(inner.connect(factsOf(1), 'grpc'));
+    const leg = connectLeg(inner, factsOf(1), 'grpc');
     const answers = watch(leg);
     await until('it is accepted', () => accepted.length === 1);
     const { socket } = accepted[0] as Accepted;
@@ -117,7 +136,7 @@ describe('InnerListener', () => {
   test('several connections at once keep their own facts and bytes', async () => {
     const { inner, accepted } = await listen();
     const count = 50;
-    for (let n = 1; n <= count; n++) track(inner.connect(factsOf(n), 'grpc')).write(`from c${n}`);
+    for (let n = 1; n <= count; n++) connectLeg(inner, factsOf(n), 'grpc').write(`from c${n}`);
     await until('all are accepted', () => accepted.length === count);
     const seen = accepted.map(({ socket, facts }) => ({ id: facts.id, seen: watch(socket) }));
     await until('all bytes are there', () => seen.every((each) => each.seen.bytes.length > 0));
@@ -127,7 +146,7 @@ describe('InnerListener', () => {
 
   test('a server that does not read loses its socket when the front has closed, after it had a second', async () => {
     const { inner, accepted } = await listen();
-    const leg = track(inner.connect(factsOf(1), 'grpc'));
+    const leg = connectLeg(inner, factsOf(1), 'grpc');
     await until('it is accepted', () => accepted.length === 1);
     const socket = accepted[0]?.socket as Socket;
     socket.pause();
@@ -201,7 +220,7 @@ describe('InnerListener', () => {
     const socket = await stranger(path);
     socket.write(header.subarray(0, 10));
     socket.destroy();
-    track(inner.connect(factsOf(2), 'grpc'));
+    connectLeg(inner, factsOf(2), 'grpc');
     await until('the next is accepted', () => accepted.length === 2);
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { afterEach, describe, test } from 'node:test';
-import { closeAll, legPair, soon, text, until, watch } from './sockets.ts';
+import { ServerLeg } from '../../src/capture/server-leg.ts';
+import { closeAll, legPair, soon, text, track, unixPath, until, watch } from './sockets.ts';
 
 describe('ServerLeg', () => {
   afterEach(closeAll);
@@ -49,6 +50,16 @@ describe('ServerLeg', () => {
     const atLeg = watch(near);
     await until('the end', () => atLeg.end !== undefined);
     assert.equal(text(atLeg), 'GOAWAY');
+  });
+
+  test('an error before there is a connection is told as that', async () => {
+    const leg = track(new ServerLeg());
+    leg.on('error', () => {});
+    const unreachable = once(leg, 'unreachable');
+    leg.connect({ path: unixPath() });
+    const [error] = await soon('the error', unreachable);
+    assert.match(String(error.code), /ECONNREFUSED|ENOENT/);
+    assert.equal(leg.isUnreachable, true);
   });
 
   test('other errors are errors', async () => {

@@ -494,7 +494,7 @@ describe('splice: cut', () => {
     );
     await soon('the end', spliced.ended);
     await until('the client knows', () => atClient.end !== undefined);
-    assert.deepEqual(ends, [{ endedBy: 'SERVER', how: 'RST', error: 'server: ECONNREFUSED' }]);
+    assert.deepEqual(ends, [{ how: 'LOCAL', error: 'no connection to our own server: ECONNREFUSED' }]);
     assert.equal(atClient.end, 'ECONNRESET');
   });
 });

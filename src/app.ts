@@ -1,6 +1,7 @@
 /** The composition root: from a Config to listeners, servers, traces and sinks, and back to nothing. */
 
 import type { Writable } from 'node:stream';
+import { atMostEvery } from './at-most-every.ts';
 import { type Clock, systemClock } from './capture/clock.ts';
 import { type AcceptedConnection, Front } from './capture/front.ts';
 import { InnerListener } from './capture/inner.ts';
@@ -46,6 +47,9 @@ const GRPC_SNIFF_MS = 1_000;
 /** An HTTP server says nothing before its client does. Node gives a client as long for its first request head. */
 const HTTP_SNIFF_MS = 60_000;
 
+/** Where descriptors run out, each of thousands of connections fails. */
+const ACCEPT_ERROR_INTERVAL_MS = 1_000;
+
 /**
  * How long the last words of a server may take to a client that reads them, and the trace's to the sinks, when the grace time
  * is over. With the servers' own last words a stop takes a second more than the grace time, whoever does not read.
@@ -70,7 +74,8 @@ export async function startApp(config: Config, output: AppOutput): Promise<App> 
   };
   const grpc = createGrpcServer(serverOptions);
   const http = createHttpServer(serverOptions);
-  const onAcceptError = (error: Error) => output.log(`error: a connection could not be accepted: ${error.message}`);
+  const logAcceptError = atMostEvery(ACCEPT_ERROR_INTERVAL_MS, output.log, performance.now.bind(performance));
+  const onAcceptError = (error: Error) => logAcceptError(`error: a connection could not be accepted: ${error.message}`);
   const inner = new InnerListener((socket, facts, protocol) => {
     // Node's HTTP/1 server answers a half-closed client; its HTTP/2 sessions end with their client's FIN.
     socket.allowHalfOpen = protocol === 'http/1.1';

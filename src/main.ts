@@ -19,6 +19,9 @@ const stopSignal = new Promise<string>((resolve) => {
   }
 });
 
+// Node waits for a terminal to take what is written to it, and with it all traffic: one that is held (Ctrl-S) must not hold that up.
+for (const stream of [process.stdout, process.stderr]) if (stream.isTTY) unblock(stream);
+
 // A reader of our output that has gone (`| head`) is no reason to stop serving.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
@@ -31,3 +34,11 @@ process.exitCode = await run(process.argv.slice(2), {
   stopSignal,
 });
 setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
+
+/** There is no public way; without this one, terminals block as they always do. */
+function unblock(stream: NodeJS.WriteStream): void {
+  const handle: unknown = Reflect.get(stream, '_handle');
+  if (typeof handle !== 'object' || handle === null) return;
+  const setBlocking: unknown = Reflect.get(handle, 'setBlocking');
+  if (typeof setBlocking === 'function') Reflect.apply(setBlocking, handle, [false]);
+}

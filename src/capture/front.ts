@@ -104,7 +104,7 @@ export class Front {
     const observer = observe({ facts, sniffed, protocol });
     try {
       this.inner.connect(facts, protocol, (server) => {
-        server.once('unreachable', onError);
+        server.once('unreachable', (error: Error) => onError(withoutPath(error)));
         const spliced = splice(client, server, observer, { halfClosedIdleMs, head });
         this.open.add(spliced);
         void spliced.ended.then(() => this.open.delete(spliced));
@@ -132,6 +132,11 @@ export class Front {
       local: addressOrUnknown(client.localAddress, client.localPort),
     };
   }
+}
+
+/** Node names the address that it could not connect to, and that of our own server helps nobody. */
+function withoutPath(error: NodeJS.ErrnoException): Error {
+  return new Error(`no connection to our own server: ${error.code ?? error.message}`, { cause: error });
 }
 
 const UNKNOWN: Address = { address: '', port: 0 };

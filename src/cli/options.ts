@@ -72,7 +72,7 @@ export function redactByEnvironment(env: Readonly<Record<string, string | undefi
 /** @throws InvalidArgumentError: Node takes an empty host for all addresses, and an empty path for none */
 function notEmpty(typed: string): string {
   if (typed !== '') return typed;
-  throw new InvalidArgumentError('Expected something.');
+  throw new InvalidArgumentError('It is empty: expected a value, or no such option.');
 }
 
 function port(flags: string, description: string, env: string, fallback: number): Option {
@@ -93,6 +93,12 @@ function number(flags: string, description: string, env: string, { fallback, min
     .argParser((typed) => {
       const value = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
       if (value >= min && value <= max) return value;
-      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.${serviceLinkHint(typed)}`);
     });
+}
+
+/** https://kubernetes.io/docs/tutorials/services/connect-applications-service/#environment-variables */
+function serviceLinkHint(typed: string): string {
+  if (!typed.startsWith('tcp://')) return '';
+  return ' Kubernetes sets this for a Service with the name in front of _PORT: enableServiceLinks: false leaves it out.';
 }

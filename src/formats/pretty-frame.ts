@@ -71,18 +71,20 @@ function rareBody({ priority, altsvc, origin, priorityUpdate, unknown }: Frame):
     : cut(goQuote(latin1(unknown.preview.subarray(0, MAX_DATA_BYTES))), MAX_DATA_COLUMNS);
 }
 
+/** What is left of a line for a request beside END_HEADERS. Its path is whole in the fields under it. */
+const REQUEST_COLUMNS = SUMMARY_COLUMNS - '  END_HEADERS'.length;
+
 /** "POST /svc/Method" of a request, ":status 200" and "grpc-status 0" of what answers it. */
 function headersText({ pushPromise }: Frame, headers: Headers): string {
   const promised = pushPromise === undefined ? '' : `promises ${pushPromise.promisedStreamId}`;
-  const request = `${fieldValue(headers, ':method')} ${fieldValue(headers, ':path')}`.trim();
+  const request = cut(`${fieldValue(headers, ':method')} ${fieldValue(headers, ':path')}`.trim(), REQUEST_COLUMNS);
   const status = fieldValue(headers, ':status');
   const grpcStatus = fieldValue(headers, 'grpc-status');
-  const grpcMessage = fieldValue(headers, 'grpc-message');
   return join(
     promised,
     request,
     status === '' ? '' : `:status ${status}`,
-    grpcStatus === '' ? '' : `grpc-status ${grpcStatus} ${grpcMessage}`.trim(),
+    grpcStatus === '' ? '' : `grpc-status ${grpcStatus}`,
   );
 }
 

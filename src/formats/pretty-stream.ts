@@ -48,7 +48,10 @@ export function streamClosedRow(closed: StreamClosed, palette: Palette): PrettyR
   const outcome = outcomeText(closed);
   const retry = retrySafe === undefined ? '' : `, ${retrySafe ? 'safe' : 'not safe'} to retry`;
   const firstByte = firstByteMs === undefined ? '' : `first byte ${duration(firstByteMs)}`;
-  const details = [palette.dim(join(transferText('→', request), transferText('←', response), firstByte))];
+  const details = [
+    ...statusMessage(closed),
+    palette.dim(join(transferText('→', request), transferText('←', response), firstByte)),
+  ];
   if (failed) details.push(`origin ${origin}: ${printable(originReason)}${retry}`);
   return {
     streamId,
@@ -60,12 +63,15 @@ export function streamClosedRow(closed: StreamClosed, palette: Palette): PrettyR
 
 /** " grpc-status 0 OK", " CANCEL", " :status 404": what the caller got. */
 function outcomeText({ error, errorCode, grpcStatus, httpStatus }: StreamClosed): string {
-  if (grpcStatus !== undefined) {
-    const { code, name, message } = grpcStatus;
-    return ` grpc-status ${code} ${name}${message === '' ? '' : ` "${cut(printable(message), MAX_VALUE_CHARS)}"`}`;
-  }
+  if (grpcStatus !== undefined) return ` grpc-status ${grpcStatus.code} ${grpcStatus.name}`;
   if (error !== undefined) return ` ${error || `error 0x${(errorCode ?? 0).toString(16)}`}`;
   return httpStatus === undefined ? '' : ` :status ${httpStatus}`;
+}
+
+/** Some servers send the name of the status as its message, which says nothing. */
+function statusMessage({ grpcStatus }: StreamClosed): string[] {
+  if (grpcStatus === undefined || grpcStatus.message === '' || grpcStatus.message === grpcStatus.name) return [];
+  return slices(`"${cut(printable(grpcStatus.message), MAX_VALUE_CHARS)}"`, DETAIL_COLUMNS);
 }
 
 function transferText(arrow: string, { messages, bytes }: Transfer): string {

@@ -2,7 +2,13 @@
 
 /** Cut to `width` characters, an ellipsis for the rest. */
 export function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+  return text.length <= width ? text : `${text.slice(0, boundary(text, width - 1))}…`;
+}
+
+/** `at`, or one less where that would part the two halves of a character. */
+function boundary(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
 }
 
 /** Words of `text` in lines of at most `width` characters; a longer word has its own line. */
@@ -21,10 +27,14 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** All of `text` in lines of `width` characters: for what has no words to break it at. */
+/** All of `text` in lines of `width` characters, at least 2: for what has no words to break it at. */
 export function slices(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (let at = 0; at < text.length; at += width) lines.push(text.slice(at, at + width));
+  for (let at = 0; at < text.length; ) {
+    const end = boundary(text, at + width);
+    lines.push(text.slice(at, end));
+    at = end;
+  }
   return lines;
 }
 

@@ -13,7 +13,7 @@ export const MAX_CONSOLE_QUEUE_BYTES = 16 * 1024 * 1024;
 const CLOSE_TIMEOUT_MS = 1000;
 
 export interface ConsoleSinkOptions {
-  /** Stays open. A terminal and a file block the process while they take a write, a pipe does not (Node, "process I/O"). */
+  /** Stays open. A file blocks the process while it takes a write (Node, "process I/O"); a pipe, and a terminal as main.ts has it, do not. */
   readonly stream: Writable;
   readonly format: Format;
   /** Told once of a write that failed, but not of a reader who left. */

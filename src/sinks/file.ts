@@ -1,7 +1,8 @@
 /** `--trace-file`: every event as a line of JSON. */
 
-import { appendFile, close, constants, fstat, open } from 'node:fs';
+import { appendFile, close, constants, fstat, open, stat } from 'node:fs';
 import { Socket } from 'node:net';
+import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
 import type { Format } from '../formats/format.ts';
 import { formatJson } from '../formats/json.ts';
@@ -51,13 +52,18 @@ export async function openFileSink({ path, onError, maxQueuedBytes }: FileSinkOp
 type Output = Pick<TextSinkOptions, 'write' | 'end'>;
 
 async function openOutput(path: string): Promise<Output> {
-  const fd = await promisify(open)(path, APPEND, OWNER_ONLY).catch(sayWhatToDo);
+  const fd = await promisify(open)(path, APPEND, OWNER_ONLY).catch((error) => sayWhatToDo(error, path));
+  if (isatty(fd)) {
+    await promisify(close)(fd);
+    throw new Error('it is a terminal, expected a file or a pipe: --log json prints the trace');
+  }
   const stats = await promisify(fstat)(fd);
   return stats.isFIFO() ? pipeOutput(fd) : fileOutput(fd);
 }
 
-function sayWhatToDo(error: NodeJS.ErrnoException): never {
-  if (error.code === 'ENXIO') error.message += ': nobody reads this pipe, start its reader first';
+async function sayWhatToDo(error: NodeJS.ErrnoException, path: string): Promise<never> {
+  const isUnread = error.code === 'ENXIO' && (await promisify(stat)(path)).isFIFO();
+  if (isUnread) error.message += ': nobody reads this pipe, start its reader first';
   throw error;
 }
 

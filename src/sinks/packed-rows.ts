@@ -7,8 +7,8 @@
 
 /** As many as the longest row has: streamClosed. */
 const NUMBERS = 18;
-/** HEADERS. */
-const REFERENCES = 7;
+/** HEADERS and streamClosed. */
+const REFERENCES = 6;
 
 export class PackedRows {
   /** What a row takes, whatever is in it. */

@@ -16,7 +16,7 @@ const SHARE_OF_REFERENCES = 3 / 8;
 export interface Ring extends Sink {
   /** Oldest first. */
   snapshot(): TraceEvent[];
-  /** How many events made room for newer ones. */
+  /** How many events made room for newer ones, or were larger than the room for all. */
   readonly dropped: number;
   /** Of the oldest and the newest event that is held; undefined where there is none. */
   readonly firstSeq: number | undefined;
@@ -34,8 +34,8 @@ export function createRing({ maxBytes = DEFAULT_RING_BYTES, readMessage }: RingO
   const capacity = Math.floor((maxBytes * SHARE_OF_ROWS) / PackedRows.ROW_BYTES);
   if (capacity < 1) throw new RangeError(`a ring of ${maxBytes} bytes has no room for an event: expected more`);
   const maxReferenced = maxBytes * SHARE_OF_REFERENCES;
-  const maxPreviews = maxBytes - maxReferenced - capacity * PackedRows.ROW_BYTES;
-  const events = new PackedEvents(capacity, Math.floor(maxPreviews), readMessage);
+  const maxPreviews = Math.floor(maxBytes - maxReferenced - capacity * PackedRows.ROW_BYTES);
+  const events = new PackedEvents(capacity, maxPreviews, readMessage);
   let oldest = 0;
   let size = 0;
   let referenced = 0;
@@ -60,11 +60,11 @@ export function createRing({ maxBytes = DEFAULT_RING_BYTES, readMessage }: RingO
 
   function add(event: TraceEvent): void {
     const parts = packedParts(event);
-    while (size > 0 && !hasRoomFor(parts)) dropOldest();
-    if (!hasRoomFor(parts)) {
+    if (parts.referencedBytes > maxReferenced || parts.preview.length > maxPreviews) {
       dropped++;
       return;
     }
+    while (!hasRoomFor(parts)) dropOldest();
     events.set(rowOf(size), event, parts);
     size++;
     referenced += parts.referencedBytes;

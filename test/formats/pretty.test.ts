@@ -58,7 +58,7 @@ test('a unary call', () => {
                            content-type: application/grpc
 01:42:47.124 c1   ← 1    DATA              12  "\\x00\\x00\\x00\\x00\\a…  window 65523/65523
 01:42:47.124 c1   ← 1    message #0         7  {"message":"hello"}
-01:42:47.125 c1   ← 1    HEADERS           24  grpc-status 0 OK  END_STREAM END_HEADERS
+01:42:47.125 c1   ← 1    HEADERS           24  grpc-status 0  END_STREAM END_HEADERS
                            grpc-status: 0
                            grpc-message: OK
 01:42:47.125 c1     1    stream closed         ended by SERVER TRAILERS grpc-status 0 OK 1.25 ms
@@ -143,7 +143,8 @@ test('a failed call says who failed, and whether it may be sent again', () => {
   assert.equal(
     transcript([failed]),
     `
-01:42:47.123 c1     1    stream closed         ended by SERVER TRAILERS_ONLY grpc-status 14 UNAVAILABLE "no healthy upstream" 1.25 ms
+01:42:47.123 c1     1    stream closed         ended by SERVER TRAILERS_ONLY grpc-status 14 UNAVAILABLE 1.25 ms
+                           "no healthy upstream"
                            → 1 message, 12 B  ← 1 message, 12 B
                            origin INFRASTRUCTURE: server: envoy, safe to retry
 `.trim(),
@@ -169,7 +170,7 @@ test('settings are in the line when they fit there, else under it', () => {
 test('a trailers-only answer shows both statuses', () => {
   const fields = [field(':status', '200'), field('grpc-status', '12'), field('grpc-message', 'unknown method')];
   const [line = ''] = lines([frame('SERVER', 'HEADERS', 1, { headers: headers('RESPONSE', fields) })]);
-  assert.ok(line.endsWith('  :status 200  grpc-status 12 unknown method'));
+  assert.ok(line.endsWith('  :status 200  grpc-status 12'));
 });
 
 test('a long value is cut, and its end marked', () => {
@@ -177,7 +178,9 @@ test('a long value is cut, and its end marked', () => {
   const [first = '', second = ''] = lines([
     frame('CLIENT', 'HEADERS', 1, { headers: headers('REQUEST', [field(':path', value)]) }),
   ]);
-  for (const line of [first, second]) assert.match(line, /x{499}…$/);
+  assert.match(first, /x{30,}…$/);
+  assert.ok(first.length <= 100, first);
+  assert.match(second, /x{499}…$/);
 });
 
 test('a message that is longer than its line is under it, in lines of 100 columns, and is cut at the same length', () => {

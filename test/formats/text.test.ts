@@ -31,3 +31,12 @@ test('count agrees with its noun', () => {
   assert.equal(count(1, 'message'), '1 message');
   assert.equal(count(0, 'message'), '0 messages');
 });
+
+test('no character is parted, whatever the width', () => {
+  const text = 'a😀😀b😀';
+  for (let width = 2; width < 9; width++) {
+    assert.equal(slices(text, width).join(''), text);
+    for (const part of [...slices(text, width), cut(text, width)])
+      assert.doesNotMatch(part, /\p{Surrogate}/u, `${width}: ${part}`);
+  }
+});

@@ -54,8 +54,8 @@ export function connectionClosedRow(closed: ConnectionClosed, palette: Palette):
   const { endedBy, how, error, frames, streams, clientBytes, serverBytes, ageMs } = closed;
   const who = endedBy === undefined ? 'ended' : `ended by ${palette.side(endedBy, endedBy)}`;
   const details = [palette.dim(`${count(streams, 'stream')}  → ${clientBytes} B  ← ${serverBytes} B`)];
-  const totals = frames.map(totalText).join('  ');
-  if (totals !== '') details.push(...wrap(totals, DETAIL_COLUMNS).map(palette.dim));
+  const totals = join(...frames.map(totalText));
+  if (totals !== '') details.push(...wrap(totals, DETAIL_COLUMNS, '  ').map(palette.dim));
   return {
     label: 'conn closed',
     summary: join(`${who} ${how} after ${duration(ageMs)}`, error === undefined ? '' : palette.error(printable(error))),

@@ -11,16 +11,20 @@ function boundary(text: string, at: number): number {
   return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
 }
 
-/** Words of `text` in lines of at most `width` characters; a longer word has its own line. */
-export function wrap(text: string, width: number): string[] {
+/**
+ * Words of `text` in lines of at most `width` characters; a longer word has its own line.
+ *
+ * @param between what is between words
+ */
+export function wrap(text: string, width: number, between = ' '): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+  for (const word of text.split(between)) {
+    if (line !== '' && line.length + between.length + word.length > width) {
       lines.push(line);
       line = word;
     } else {
-      line = line === '' ? word : `${line} ${word}`;
+      line = line === '' ? word : line + between + word;
     }
   }
   lines.push(line);

@@ -11,6 +11,7 @@ test('wrap breaks between words, and never in one', () => {
   assert.deepEqual(wrap('one two three', 7), ['one two', 'three']);
   assert.deepEqual(wrap('a incomprehensibilities b', 7), ['a', 'incomprehensibilities', 'b']);
   assert.deepEqual(wrap('', 7), ['']);
+  assert.deepEqual(wrap('a 1  b 2  c 3', 8, '  '), ['a 1  b 2', 'c 3']);
 });
 
 test('slices has all of the text, in lines of one width', () => {

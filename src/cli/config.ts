@@ -2,7 +2,7 @@
 
 import { type FormatName, isFormatName } from '../formats/by-name.ts';
 import { type IsSecret, redactionOf, redactNothing, SECRET_HEADER_NAMES } from '../redaction.ts';
-import type { ServeOptions } from './options.ts';
+import { DEFAULT_LOG, type ServeOptions } from './options.ts';
 
 export interface Config {
   readonly host: string;
@@ -24,17 +24,21 @@ export class ConfigError extends Error {}
 /** @throws ConfigError */
 export function configOf(options: ServeOptions): Config {
   const { host, grpcPort, httpPort, log, traceFile, payloadBytes } = options;
+  const shown = log ?? DEFAULT_LOG;
   if (grpcPort === httpPort && grpcPort !== 0) {
     throw new ConfigError(`--grpc-port and --http-port are both ${grpcPort}: give each its own, or 0 for a free one`);
   }
   if (options.trace === 'off' && traceFile !== undefined) {
     throw new ConfigError(`--trace off leaves nothing to write to --trace-file ${traceFile}`);
   }
+  if (options.trace === 'off' && log !== undefined && log !== 'off') {
+    throw new ConfigError(`--trace off leaves nothing to show with --log ${log}`);
+  }
   return {
     host,
     grpcPort,
     httpPort,
-    log: isFormatName(log) ? log : undefined,
+    log: isFormatName(shown) ? shown : undefined,
     traceFile,
     trace: options.trace === 'on',
     payloadBytes,

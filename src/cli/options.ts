@@ -1,17 +1,19 @@
 /**
  * What a user can type: each option of `serve`, with its meaning, range, default, name in the environment, and what other tools
- * call it. The only place that knows of environment variables.
+ * call it.
  */
 
 import { InvalidArgumentError, Option } from 'commander';
 import { FORMAT_NAMES } from '../formats/by-name.ts';
+import { EnvOption } from './environment.ts';
 
 /** What was typed, flag or environment, each value within its own range. */
 export interface ServeOptions {
   readonly host: string;
   readonly grpcPort: number;
   readonly httpPort: number;
-  readonly log: string;
+  /** Absent: DEFAULT_LOG, unless nothing is traced. */
+  readonly log?: string;
   readonly traceFile?: string;
   readonly trace: 'on' | 'off';
   readonly payloadBytes: number;
@@ -19,6 +21,8 @@ export interface ServeOptions {
   readonly graceSeconds: number;
   readonly halfClosedIdleSeconds: number;
 }
+
+export const DEFAULT_LOG = 'pretty';
 
 /** Previews are kept in memory for each DATA frame and message: past this, a packet capture is the better tool. */
 const MAX_PAYLOAD_BYTES = 1024 * 1024;
@@ -29,18 +33,18 @@ const MAX_SECONDS = 3_600;
 /** In the order of the help text. `--no-redact` is a switch: its environment variable is read by `redactByEnvironment`. */
 export function serveOptions(): Option[] {
   return [
-    new Option('--host <address>', 'address to listen on').env('SRE_HOST').default('0.0.0.0').argParser(notEmpty),
+    new EnvOption('--host <address>', 'address to listen on', 'SRE_HOST').default('0.0.0.0').argParser(notEmpty),
     port('--grpc-port <port>', 'port for gRPC; 0 takes a free one', 'SRE_GRPC_PORT', 50_051),
     port('--http-port <port>', 'port for HTTP/1.1 and HTTP/2 (h2c); 0 takes a free one', 'SRE_HTTP_PORT', 8_080),
-    new Option('--log <format>', 'what stdout shows of the trace; go is as GODEBUG=http2debug=2, nghttp as nghttp -v')
-      .env('SRE_LOG')
-      .choices([...FORMAT_NAMES, 'off'])
-      .default('pretty'),
-    new Option('--trace-file <file>', 'append the trace to this file as NDJSON')
-      .env('SRE_TRACE_FILE')
-      .argParser(notEmpty),
-    new Option('--trace <switch>', 'off: pass all bytes on and decode none')
-      .env('SRE_TRACE')
+    new EnvOption(
+      '--log <format>',
+      `what stdout shows of the trace (default: "${DEFAULT_LOG}"); go is as GODEBUG=http2debug=2, nghttp as nghttp -v`,
+      'SRE_LOG',
+    ).choices([...FORMAT_NAMES, 'off']),
+    new EnvOption('--trace-file <file>', 'append the trace to this file as NDJSON', 'SRE_TRACE_FILE').argParser(
+      notEmpty,
+    ),
+    new EnvOption('--trace <switch>', 'off: pass all bytes on and decode none', 'SRE_TRACE')
       .choices(['on', 'off'])
       .default('on'),
     number('--payload-bytes <n>', 'how much to keep of each DATA frame and message', 'SRE_PAYLOAD_BYTES', {
@@ -87,14 +91,11 @@ interface Range {
 }
 
 function number(flags: string, description: string, env: string, { fallback, min = 0, max }: Range): Option {
-  return new Option(flags, `${description} (${min} to ${max})`)
-    .env(env)
-    .default(fallback)
-    .argParser((typed) => {
-      const value = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
-      if (value >= min && value <= max) return value;
-      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.${serviceLinkHint(typed)}`);
-    });
+  return new EnvOption(flags, `${description} (${min} to ${max})`, env).default(fallback).argParser((typed) => {
+    const value = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.${serviceLinkHint(typed)}`);
+  });
 }
 
 /** https://kubernetes.io/docs/tutorials/services/connect-applications-service/#environment-variables */

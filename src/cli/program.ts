@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigError, configOf } from './config.ts';
+import { applyEnvironment } from './environment.ts';
 import { EXIT_OK, EXIT_USAGE } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { redactByEnvironment, type ServeOptions, serveOptions } from './options.ts';
@@ -42,6 +43,7 @@ function createProgram(io: Io, onServe: (options: ServeOptions) => Promise<void>
     .allowExcessArguments(false);
   for (const option of serveOptions()) command.addOption(option);
   command.action(async () => {
+    applyEnvironment(command, io.env);
     const typed = command.opts<ServeOptions>();
     try {
       await onServe({ ...typed, redact: typed.redact && redactByEnvironment(io.env) });

@@ -49,8 +49,15 @@ describe('configOf', () => {
     assert.equal(configOf({ ...OPTIONS, grpcPort: 0, httpPort: 0 }).grpcPort, 0);
   });
 
-  test('--trace off has nothing to write to a file', () => {
-    assert.throws(() => configOf({ ...OPTIONS, trace: 'off', traceFile: 'f' }), ConfigError);
-    assert.equal(configOf({ ...OPTIONS, trace: 'off' }).trace, false);
+  test('--trace off has nothing to write to a file, nor to show', () => {
+    const { log, ...untraced } = { ...OPTIONS, trace: 'off' as const };
+    assert.throws(() => configOf({ ...untraced, traceFile: 'f' }), ConfigError);
+    assert.throws(() => configOf({ ...untraced, log: 'go' }), ConfigError);
+    for (const options of [untraced, { ...untraced, log: 'off' }]) assert.equal(configOf(options).trace, false);
+  });
+
+  test('what stdout shows is pretty unless something else is asked for', () => {
+    const { log, ...others } = OPTIONS;
+    assert.equal(configOf(others).log, 'pretty');
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { Command } from 'commander';
+import { applyEnvironment } from '../../src/cli/environment.ts';
 import { redactByEnvironment, type ServeOptions, serveOptions } from '../../src/cli/options.ts';
 
 /** What is typed, and what it means; in the environment under its own name. */
@@ -38,30 +39,20 @@ const WRONG: readonly { flag: string; env: string; typed: readonly string[] }[] 
 ];
 
 /** @throws CommanderError with the words for the user */
-function parse(...args: string[]): ServeOptions {
+function parse(args: readonly string[], env: Readonly<Record<string, string>> = {}): ServeOptions {
   const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
   for (const option of serveOptions()) command.addOption(option);
-  return command.parse(args, { from: 'user' }).opts<ServeOptions>();
+  command.parse(args, { from: 'user' });
+  applyEnvironment(command, env);
+  return command.opts<ServeOptions>();
 }
 
 describe('the options of serve', () => {
-  /** Commander reads the environment of the process itself. */
-  const ours = Object.entries(process.env).filter(([name]) => name.startsWith('SRE_'));
-  const clear = () => {
-    for (const name of Object.keys(process.env)) if (name.startsWith('SRE_')) delete process.env[name];
-  };
-  beforeEach(clear);
-  afterEach(() => {
-    clear();
-    Object.assign(process.env, Object.fromEntries(ours));
-  });
-
   test('defaults', () => {
-    assert.deepEqual(parse(), {
+    assert.deepEqual(parse([]), {
       host: '0.0.0.0',
       grpcPort: 50_051,
       httpPort: 8_080,
-      log: 'pretty',
       trace: 'on',
       payloadBytes: 1_024,
       redact: true,
@@ -72,37 +63,42 @@ describe('the options of serve', () => {
 
   for (const { flag, env, typed, key, value } of VALUES) {
     test(`${flag} ${typed}, and ${env}=${typed}`, () => {
-      assert.equal(parse(flag, typed)[key], value);
-      process.env[env] = typed;
-      assert.equal(parse()[key], value);
+      assert.equal(parse([flag, typed])[key], value);
+      assert.equal(parse([], { [env]: typed })[key], value);
     });
   }
 
   test('a flag outdoes the environment', () => {
-    process.env.SRE_GRPC_PORT = '1';
-    assert.equal(parse('--grpc-port', '2').grpcPort, 2);
+    assert.equal(parse(['--grpc-port', '2'], { SRE_GRPC_PORT: '1' }).grpcPort, 2);
+    assert.equal(parse(['--grpc-port', '2'], { SRE_GRPC_PORT: 'nonsense' }).grpcPort, 2);
+  });
+
+  test('a variable that is empty is none', () => {
+    const empty = Object.fromEntries(VALUES.map(({ env }) => [env, '']));
+    assert.deepEqual(parse([], empty), parse([]));
   });
 
   for (const { flag, env, typed } of WRONG) {
     test(`${flag} and ${env} refuse ${typed.map((each) => `'${each}'`).join(', ')}`, () => {
       for (const each of typed) {
-        assert.throws(() => parse(`${flag}=${each}`), {
+        assert.throws(() => parse([`${flag}=${each}`]), {
           message: new RegExp(`^error: option '${flag} <\\w+>' argument '${each}' is invalid`),
         });
-        process.env[env] = each;
-        assert.throws(() => parse(), { message: new RegExp(`'${each}' from env '${env}' is invalid`) });
+        if (each === '') continue;
+        assert.throws(() => parse([], { [env]: each }), {
+          message: new RegExp(`'${each}' from env '${env}' is invalid`),
+        });
       }
     });
   }
 
   test('--no-redact', () => {
-    assert.equal(parse('--no-redact').redact, false);
+    assert.equal(parse(['--no-redact']).redact, false);
   });
 
   test('every option is in the help with its range or choices, its default and its name in the environment', () => {
     for (const option of serveOptions()) {
-      const isSwitch = option.flags === '--no-redact';
-      assert.match(isSwitch ? option.description : (option.envVar ?? ''), /SRE_[A-Z_]+/, option.flags);
+      assert.match(option.description, /\(env: SRE_[A-Z_]+/, option.flags);
       if (typeof option.defaultValue === 'number') assert.match(option.description, /\(\d+ to \d+\)/, option.flags);
     }
   });

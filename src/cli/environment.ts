@@ -23,11 +23,11 @@ export function applyEnvironment(command: Command, env: Readonly<Record<string, 
     const name = option.attributeName();
     const text = env[option.variable] ?? '';
     const isTyped = command.getOptionValueSource(name) === 'cli';
-    if (text !== '' && !isTyped) command.setOptionValueWithSource(name, valueOf(command, option, text), 'env');
+    if (text !== '' && !isTyped) command.setOptionValueWithSource(name, parsed(command, option, text), 'env');
   }
 }
 
-function valueOf(command: Command, option: EnvOption, text: string): unknown {
+function parsed(command: Command, option: EnvOption, text: string): unknown {
   if (option.parseArg === undefined) return text;
   try {
     return option.parseArg(text, undefined);

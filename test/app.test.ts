@@ -26,6 +26,7 @@ const CONFIG: Config = {
   isSecret: redactionOf(SECRET_HEADER_NAMES),
   graceMs: 1_000,
   halfClosedIdleMs: 60_000,
+  warnings: [],
 };
 
 /** What `stop` may take on top of the grace time, and the patience of a test on a busy machine. */

@@ -16,6 +16,8 @@ export interface Config {
   readonly isSecret: IsSecret;
   readonly graceMs: number;
   readonly halfClosedIdleMs: number;
+  /** For the user, a line each. */
+  readonly warnings: readonly string[];
 }
 
 /** Options that do not go together: the user's error, told with the flags' names. */
@@ -31,9 +33,6 @@ export function configOf(options: ServeOptions): Config {
   if (options.trace === 'off' && traceFile !== undefined) {
     throw new ConfigError(`--trace off leaves nothing to write to --trace-file ${traceFile}`);
   }
-  if (options.trace === 'off' && log !== undefined && log !== 'off') {
-    throw new ConfigError(`--trace off leaves nothing to show with --log ${log}`);
-  }
   return {
     host,
     grpcPort,
@@ -45,5 +44,12 @@ export function configOf(options: ServeOptions): Config {
     isSecret: options.redact ? redactionOf(SECRET_HEADER_NAMES) : redactNothing,
     graceMs: options.graceSeconds * 1_000,
     halfClosedIdleMs: options.halfClosedIdleSeconds * 1_000,
+    warnings: warningsOf(options),
   };
+}
+
+/** What was asked for and has no effect, though nothing is wrong with going on. */
+function warningsOf({ trace, log }: ServeOptions): string[] {
+  const showsNothing = trace === 'off' && log !== undefined && log !== 'off';
+  return showsNothing ? [`--trace off leaves nothing to show with --log ${log}`] : [];
 }

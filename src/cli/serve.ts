@@ -8,6 +8,7 @@ import type { Io } from './io.ts';
 /** @returns the exit code: EXIT_OK after a stop that was asked for, EXIT_FAILED where it could not start */
 export async function serve(config: Config, io: Io): Promise<number> {
   const log = (line: string) => void io.stderr.write(`${line}\n`);
+  for (const warning of config.warnings) log(`warning: ${warning}`);
   let app: App;
   try {
     app = await startApp(config, { stdout: io.stdout, colour: wantsColour(io), log });

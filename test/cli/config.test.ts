@@ -28,6 +28,7 @@ describe('configOf', () => {
       payloadBytes: 1_024,
       graceMs: 0,
       halfClosedIdleMs: 60_000,
+      warnings: [],
     });
     assert.equal(isSecret('Authorization'), true);
   });
@@ -52,8 +53,13 @@ describe('configOf', () => {
   test('--trace off has nothing to write to a file, nor to show', () => {
     const { log, ...untraced } = { ...OPTIONS, trace: 'off' as const };
     assert.throws(() => configOf({ ...untraced, traceFile: 'f' }), ConfigError);
-    assert.throws(() => configOf({ ...untraced, log: 'go' }), ConfigError);
-    for (const options of [untraced, { ...untraced, log: 'off' }]) assert.equal(configOf(options).trace, false);
+    assert.deepEqual(configOf({ ...untraced, log: 'go' }).warnings, [
+      '--trace off leaves nothing to show with --log go',
+    ]);
+    for (const options of [untraced, { ...untraced, log: 'off' }]) {
+      const { trace, warnings } = configOf(options);
+      assert.deepEqual([trace, warnings], [false, []]);
+    }
   });
 
   test('what stdout shows is pretty unless something else is asked for', () => {

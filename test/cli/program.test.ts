@@ -74,11 +74,6 @@ describe('sre-test-server', () => {
       /^error: option '--log <format>' argument 'xml' is invalid\. Allowed choices are .*\nUsage: /,
     ],
     [
-      'a log where nothing is traced',
-      ['serve', '--trace', 'off', '--log', 'go'],
-      /^error: --trace off leaves nothing to show with --log go\nUsage: /,
-    ],
-    [
       'options that do not go together',
       ['serve', '--trace', 'off', '--trace-file', 'f'],
       /^error: --trace off leaves nothing to write to --trace-file f\nUsage: /,

@@ -101,6 +101,7 @@ export async function startApp(config: Config, output: AppOutput): Promise<App> 
     const deadline = Date.now() + config.graceMs + LAST_WORDS_MS + LAST_EVENTS_MS;
     fronts.grpc.close();
     fronts.http.close();
+    await within(LAST_WORDS_MS, Promise.all([fronts.grpc.joined(), fronts.http.joined()]));
     await Promise.all([grpc.drain(config.graceMs), http.drain(config.graceMs)]);
     await Promise.all([fronts.grpc.drained(LAST_WORDS_MS), fronts.http.drained(LAST_WORDS_MS)]);
     inner.close();
@@ -119,7 +120,7 @@ async function listening(front: Front, flag: string, { host }: Config): Promise<
 }
 
 /** @returns whether `work` was done in time */
-async function within(milliseconds: number, work: Promise<void>): Promise<boolean> {
+async function within(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, milliseconds, false);

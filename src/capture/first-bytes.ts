@@ -11,7 +11,7 @@ export interface FirstBytes {
 
 /**
  * Reads until it is clear what the client speaks, it has ended, or `waitMs` are over; then calls `done`, once, in the same tick
- * as the bytes came, so that nothing is missed in between. The socket is left flowing.
+ * as the bytes came. The socket is left flowing: who does not listen at once has to pause it.
  *
  * @returns waits no longer, where `done` was not called yet
  */

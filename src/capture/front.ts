@@ -48,6 +48,9 @@ export class Front {
   /** Clients that have not said what they speak: each waits no longer when its function is called. */
   private readonly undecided = new Set<() => void>();
   private readonly open = new Set<Spliced>();
+  /** How many wait for their leg. */
+  private joining = 0;
+  private onAllJoined: () => void = () => {};
 
   constructor(inner: InnerListener, options: FrontOptions) {
     this.inner = inner;
@@ -71,6 +74,11 @@ export class Front {
   close(): void {
     this.server.close();
     for (const decide of this.undecided) decide();
+  }
+
+  /** Resolves when no connection waits to be joined to our servers. To be called after `close`. */
+  async joined(): Promise<void> {
+    if (this.joining > 0) await new Promise<void>((resolve) => (this.onAllJoined = resolve));
   }
 
   /** Resolves when every connection has ended, after `graceMs` by being cut, and its observer knows. To be called after `close`. */
@@ -102,8 +110,14 @@ export class Front {
     const { route, observe, onError, halfClosedIdleMs } = this.options;
     const protocol = route(sniffed);
     const observer = observe({ facts, sniffed, protocol });
+    // It may have to wait for its leg, and nobody would hear what it says meanwhile.
+    client.pause();
+    this.joining += 1;
     try {
       this.inner.connect(facts, protocol, (server) => {
+        this.hasJoined();
+        // Before the splice, which may have to pause it again.
+        client.resume();
         server.once('unreachable', (error: Error) => onError(withoutPath(error)));
         const spliced = splice(client, server, observer, { halfClosedIdleMs, head });
         this.open.add(spliced);
@@ -111,10 +125,16 @@ export class Front {
       });
     } catch (error) {
       // What is wrong with one connection must not be the end of all.
+      this.hasJoined();
       client.resetAndDestroy();
       observer.end({ how: 'LOCAL', error: `no connection to our own server: ${error}` });
       onError(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+
+  private hasJoined(): void {
+    this.joining -= 1;
+    if (this.joining === 0) this.onAllJoined();
   }
 
   /** It was reset before it was accepted: the kernel has forgotten who it was, but those who look for it shall find it. */

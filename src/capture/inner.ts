@@ -84,6 +84,8 @@ export class InnerListener {
     this.unaccepted.add(id);
     leg.connect({ path: this.path.path });
     leg.write(header);
+    // Turned away: its end may be all that comes, since the leg stays half-open.
+    leg.once('end', () => this.accepted(id));
     leg.once('close', () => {
       this.accepted(id);
       this.left(id);

@@ -129,11 +129,14 @@ export class DataTrace {
     out.push(this.source.message(time, new TracedMessage(facts, preview, this.options.messageTypes)));
   }
 
-  /** Their names and values are in the preview of the DATA frame; compressed or cut they say nothing to us. */
-  private webTrailers({ from }: Direction, stream: Stream, { preview, compressed, truncated }: DeframedMessage): void {
-    if (from === 'CLIENT' || compressed || truncated) return;
-    const sent = parseWebTrailers(preview.bytes()).map((trailer) => ({ ...trailer, ...AS_TEXT }));
+  /** Their names and values are in the preview of the DATA frame. Compressed ones say nothing to us, long ones what of them is kept. */
+  private webTrailers({ from }: Direction, stream: Stream, message: DeframedMessage): void {
+    if (from === 'CLIENT') return;
+    const { preview, compressed, truncated } = message;
+    const trailers = compressed ? [] : parseWebTrailers(preview.bytes(), truncated);
+    const sent = trailers.map((trailer) => ({ ...trailer, ...AS_TEXT }));
     stream.trail(new HeaderList(sent, redacted(sent, this.options.isSecret)));
+    stream.response.trailersUnread = compressed || truncated;
   }
 
   private sayUnreadable(

@@ -20,5 +20,8 @@ export function grpcStatusOf(sent: readonly HeaderField[], shown: readonly Heade
 }
 
 function cut(message: string): string {
-  return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH)}…`;
+  if (message.length <= MAX_MESSAGE_LENGTH) return message;
+  const next = message.charCodeAt(MAX_MESSAGE_LENGTH);
+  const partsCharacter = next >= 0xdc00 && next <= 0xdfff;
+  return `${message.slice(0, partsCharacter ? MAX_MESSAGE_LENGTH - 1 : MAX_MESSAGE_LENGTH)}…`;
 }

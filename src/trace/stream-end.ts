@@ -101,7 +101,10 @@ function originOfResponse(stream: Stream, how: StreamEnd): OriginVerdict {
       : { origin: 'UNKNOWN', reason: 'trailers-only reply: a handler, its library or a proxy may have sent it' };
   }
   if (stream.isGrpc && grpcStatus === undefined) {
-    return { origin: 'UNKNOWN', reason: 'the response ended without grpc-status' };
+    const reason = stream.response.trailersUnread
+      ? 'its grpc-status is in trailers that could not be read: compressed, or longer than what is kept'
+      : 'the response ended without grpc-status';
+    return { origin: 'UNKNOWN', reason };
   }
   return { origin: 'APPLICATION', reason: 'the response is complete' };
 }

@@ -32,6 +32,8 @@ interface Response {
   /** Its `server` field: tells a proxy's own answer from an upstream's. */
   server: string | undefined;
   hasTrailers: boolean;
+  /** Trailers of gRPC-Web that are compressed, or longer than what is kept of a message: the status may be in what is missing. */
+  trailersUnread: boolean;
 }
 
 export class Stream {
@@ -55,6 +57,7 @@ export class Stream {
       grpcStatus: undefined,
       server: undefined,
       hasTrailers: false,
+      trailersUnread: false,
     };
   }
 

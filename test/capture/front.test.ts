@@ -21,7 +21,17 @@ interface Running {
 
 const running: { readonly front: Front; readonly inner: InnerListener }[] = [];
 
-async function start(overrides: Partial<FrontOptions> = {}): Promise<Running> {
+/** Where very many connections come at a time, they wait for their leg. */
+function slowToConnect(inner: InnerListener): InnerListener {
+  const slow: InnerListener = Object.create(inner);
+  slow.connect = (...connection) => void setTimeout(() => inner.connect(...connection), 60);
+  return slow;
+}
+
+async function start(
+  overrides: Partial<FrontOptions> = {},
+  wrapped = (inner: InnerListener) => inner,
+): Promise<Running> {
   const served: Running['served'] = [];
   const observed: AcceptedConnection[] = [];
   const ends: TransportEnd[] = [];
@@ -31,7 +41,7 @@ async function start(overrides: Partial<FrontOptions> = {}): Promise<Running> {
   );
   await inner.listen();
   let lastId = 0;
-  const front = new Front(inner, {
+  const front = new Front(wrapped(inner), {
     listener: 'http',
     host: '127.0.0.1',
     port: 0,
@@ -91,6 +101,20 @@ describe('Front', () => {
     assert.equal(new Set(seen.map(text)).size, 20);
   });
 
+  test('what a client says while it waits for its leg is not lost', async () => {
+    const { address, served } = await start({}, slowToConnect);
+    const client = dial(address);
+    for (const piece of ['POST / HTTP/1.1\r\n', 'content-length: 4\r\n', '\r\n', 'body']) {
+      client.write(piece);
+      await sleep(10);
+    }
+    client.end();
+    await until('it is served', () => served.length === 1);
+    const atServer = watch((served[0] ?? assert.fail()).socket);
+    await until('the end', () => atServer.end === 'FIN');
+    assert.equal(text(atServer), 'POST / HTTP/1.1\r\ncontent-length: 4\r\n\r\nbody');
+  });
+
   test('IPv6', { skip: hasIPv6 ? false : 'this machine has no IPv6' }, async () => {
     const { address, served } = await start({ host: '::1' });
     const client = dial(address, '::1');
@@ -147,6 +171,19 @@ describe('Front: the end', () => {
   afterEach(() => {
     for (const { inner } of running.splice(0)) inner.close();
     closeAll();
+  });
+
+  test('connections that wait for their leg are joined, and have an end', async () => {
+    let accepted = 0;
+    const { front, address, ends, served } = await start({ nextId: () => `c${++accepted}` }, slowToConnect);
+    for (let n = 0; n < 20; n++) dial(address);
+    await until('all are accepted', () => accepted === 20);
+    front.close();
+    assert.equal(served.length, 0);
+    await soon('all are joined', front.joined());
+    await until('all are served', () => served.length === 20);
+    await soon('all have ended', front.drained(0));
+    assert.equal(ends.length, 20);
   });
 
   test('close() refuses new connections, keeps the open ones, and hands on who has said nothing', async () => {

@@ -247,6 +247,24 @@ test('gRPC-Web: trailers are no message, and tell the status', () => {
   `;
 });
 
+test('gRPC-Web: trailers longer than the preview tell the status if it is in what was kept, and never that there was none', () => {
+  const closedWith = (trailers: string) => {
+    const { request, response } = speakers();
+    const type = { 'content-type': 'application/grpc-web' };
+    const last = frames.data(1, message(trailers, 0x80), { endStream: true });
+    const steps = [
+      client(request(1, { ...CALL, ...type }, { endStream: true })),
+      server(response(1, { ...OK, ...type }), last),
+    ];
+    return playOpened(steps, { previewBytes: 40 }).filter(({ kind }) => kind === 'streamClosed');
+  };
+  const long = `x-a: ${'b'.repeat(50)}\r\n`;
+  assertOnly('streamClosed', [...closedWith(`grpc-status: 5\r\n${long}`), ...closedWith(`${long}grpc-status: 5\r\n`)])`
+    closed 1 TRAILERS by SERVER http=200 grpc=5 NOT_FOUND APPLICATION: the response is complete; 1 ms, first byte 1 0/0 0/78
+    closed 1 TRAILERS by SERVER http=200 UNKNOWN: its grpc-status is in trailers that could not be read: compressed, or longer than what is kept; 1 ms, first byte 1 0/0 0/78
+  `;
+});
+
 test('the response of a stream that the client resets goes on as bytes', () => {
   const { request, response } = speakers();
   const events = playOpened([

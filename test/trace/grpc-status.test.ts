@@ -26,3 +26,11 @@ test('codes that are not registered keep their number; what is no number is UNKN
 test('none without grpc-status', () => {
   assert.equal(statusOf({ 'grpc-message': 'x' }), undefined);
 });
+
+test('a long message is cut between characters', () => {
+  const message = (n: number) =>
+    statusOf({ 'grpc-status': '2', 'grpc-message': `${'a'.repeat(n)}%F0%9F%98%80` })?.message;
+  assert.equal(message(8190), `${'a'.repeat(8190)}😀`);
+  assert.equal(message(8191), `${'a'.repeat(8191)}…`);
+  assert.equal(message(8192), `${'a'.repeat(8192)}…`);
+});

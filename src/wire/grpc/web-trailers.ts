@@ -2,6 +2,8 @@
 
 import { latin1Text } from '../latin1.ts';
 
+const LINE_FEED = 0x0a;
+
 export interface WebTrailer {
   /** In lower case: "use lower-case header/trailer names". */
   readonly name: string;
@@ -9,9 +11,14 @@ export interface WebTrailer {
   readonly value: string;
 }
 
-/** Lines that are no header lines are left out. */
-export function parseWebTrailers(bytes: Uint8Array): WebTrailer[] {
-  return latin1Text(bytes, 0, bytes.length).split('\n').flatMap(parseLine);
+/**
+ * Lines that are no header lines are left out.
+ *
+ * @param truncated more would follow: the last line is left out too, unless its end came
+ */
+export function parseWebTrailers(bytes: Uint8Array, truncated: boolean): WebTrailer[] {
+  const end = truncated ? bytes.lastIndexOf(LINE_FEED) + 1 : bytes.length;
+  return latin1Text(bytes, 0, end).split('\n').flatMap(parseLine);
 }
 
 function parseLine(line: string): WebTrailer[] {

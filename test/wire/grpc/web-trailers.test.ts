@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseWebTrailers } from '../../../src/wire/grpc/web-trailers.ts';
 
-function parsed(latin1: string): readonly (readonly string[])[] {
-  return parseWebTrailers(Buffer.from(latin1, 'latin1')).map(({ name, value }) => [name, value]);
+function parsed(latin1: string, truncated = false): readonly (readonly string[])[] {
+  return parseWebTrailers(Buffer.from(latin1, 'latin1'), truncated).map(({ name, value }) => [name, value]);
 }
 
 test('PROTOCOL-WEB: names and values, in lower case and without blanks around them', () => {
@@ -17,4 +17,9 @@ test('PROTOCOL-WEB: names and values, in lower case and without blanks around th
 test('what is no header line is left out, and a last line may lack its end', () => {
   assert.deepEqual(parsed('\r\n:x\r\nno colon\r\ngrpc-status: 3'), [['grpc-status', '3']]);
   assert.deepEqual(parsed(''), []);
+});
+
+test('of trailers that are cut, the lines whose end came', () => {
+  assert.deepEqual(parsed('grpc-status: 13\r\ngrpc-message: lon', true), [['grpc-status', '13']]);
+  assert.deepEqual(parsed('grpc-status: 1', true), []);
 });

@@ -46,6 +46,7 @@ export class InnerListener {
   private readonly path: InnerPath;
   /** By connection id. */
   private readonly handed = new Map<string, Socket>();
+  /** Bounded by the descriptors of the process: each holds one, that of its client. */
   private readonly waiting: (() => void)[] = [];
   /** Ids of connections. */
   private readonly unaccepted = new Set<string>();

@@ -1,6 +1,6 @@
 /** Bytes of which the oldest go first, in one piece of memory that is taken at once and never grows. */
 export class ByteRing {
-  readonly capacity: number;
+  private readonly capacity: number;
   private readonly memory: Uint8Array;
   // Positions only grow; where one is in memory is its remainder.
   private head = 0;

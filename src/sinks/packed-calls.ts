@@ -1,10 +1,7 @@
 /** The other events that each call has, as rows. Each function that packs has the one that unpacks beside it. */
 
-import type { Message, Rpc, Side, StreamClosed, StreamOpened, Transfer } from '../trace/event.ts';
+import type { KeptMessage, Rpc, Side, StreamClosed, StreamOpened, Transfer } from '../trace/event.ts';
 import type { PackedRows } from './packed-rows.ts';
-
-/** A message without what is read from its preview, which needs schemas. */
-export type KeptMessage = Omit<Message, 'json' | 'fields'>;
 
 /** The preview is kept elsewhere. */
 export function packMessage(rows: PackedRows, message: KeptMessage): void {

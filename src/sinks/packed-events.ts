@@ -6,10 +6,9 @@
  * bytes, and references to what many events share: strings, and the header lists that a connection repeats.
  */
 
-import type { Message, TraceEvent } from '../trace/event.ts';
+import type { KeptMessage, Message, TraceEvent } from '../trace/event.ts';
 import { ByteRing } from './byte-ring.ts';
 import {
-  type KeptMessage,
   packMessage,
   packStreamClosed,
   packStreamOpened,
@@ -34,7 +33,6 @@ const PREVIEW_LENGTH = 3;
 const SEQ = 4;
 
 export class PackedEvents {
-  readonly capacity: number;
   private readonly rows: PackedRows;
   private readonly previews: ByteRing;
   private readonly readMessage: ReadMessage;
@@ -44,7 +42,6 @@ export class PackedEvents {
    * @param previewBytes for the previews of all of them; memory for all is taken at once
    */
   constructor(capacity: number, previewBytes: number, readMessage: ReadMessage) {
-    this.capacity = capacity;
     this.rows = new PackedRows(capacity);
     this.previews = new ByteRing(previewBytes);
     this.readMessage = readMessage;

@@ -14,7 +14,6 @@ export class PackedRows {
   /** What a row takes, whatever is in it. */
   static readonly ROW_BYTES = 8 * (NUMBERS + REFERENCES);
 
-  readonly capacity: number;
   private readonly numbers: Float64Array;
   private readonly references: unknown[];
   private nextNumber = 0;
@@ -22,7 +21,6 @@ export class PackedRows {
 
   /** @param capacity rows; memory for all of them is taken at once */
   constructor(capacity: number) {
-    this.capacity = capacity;
     this.numbers = new Float64Array(capacity * NUMBERS);
     this.references = new Array(capacity * REFERENCES).fill(undefined);
   }

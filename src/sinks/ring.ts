@@ -6,7 +6,7 @@ import { type PackedParts, packedParts } from './packed-parts.ts';
 import { PackedRows } from './packed-rows.ts';
 import type { Sink } from './sink.ts';
 
-/** About 120,000 events, 11,000 unary calls; a quarter of the heap that Node allows itself in a container of 512 MiB. */
+/** About 120,000 events, 13,000 unary calls; a quarter of the heap that Node allows itself in a container of 512 MiB. */
 export const DEFAULT_RING_BYTES = 64 * 1024 * 1024;
 
 /** Of the memory, about as unary calls need it; the rest is for previews. When one part is full, the oldest events go. */

@@ -270,6 +270,9 @@ export interface Message {
   readonly fields?: readonly ProtobufField[] | undefined;
 }
 
+/** A message as it can be kept: without what is read from its preview, which takes the schema of its type. */
+export type KeptMessage = Omit<Message, 'json' | 'fields'>;
+
 export type ProtobufWireType = 'VARINT' | 'I64' | 'LEN' | 'GROUP' | 'I32';
 
 /** One field of a protobuf message read without its schema. Exactly one of the value properties is there. */

@@ -1,5 +1,5 @@
 import { walkProtobuf } from '../wire/protobuf/walk.ts';
-import type { JsonValue, Message, ProtobufField, Rpc, Side } from './event.ts';
+import type { JsonValue, KeptMessage, Message, ProtobufField, Rpc, Side } from './event.ts';
 
 /** Decodes messages of the types that we know the schema of; undefined where the type is not known or the bytes do not fit. */
 export interface MessageTypes {
@@ -28,9 +28,6 @@ export interface PreviewPlace {
   readonly start: number;
   readonly length: number;
 }
-
-/** A message event's body as it can be kept: without what is read from its preview. */
-export type KeptMessage = MessageFacts & { readonly preview: Uint8Array };
 
 /** The body that was kept, equal to what it was. */
 export function messageFrom(kept: KeptMessage, types: MessageTypes): Message {

@@ -1,37 +1,23 @@
 /** The composition root: from a Config to listeners, servers, traces and sinks, and back to nothing. */
 
-import type { Writable } from 'node:stream';
+import { describe, messageOf } from './app/error-words.ts';
+import { createFronts } from './app/fronts.ts';
+import { type AppOutput, createSinks } from './app/sinks.ts';
 import { atMostEvery } from './at-most-every.ts';
 import { type Clock, systemClock } from './capture/clock.ts';
-import { type AcceptedConnection, Front } from './capture/front.ts';
+import type { AcceptedConnection, Front } from './capture/front.ts';
 import { InnerListener } from './capture/inner.ts';
-import type { InnerProtocol } from './capture/private-header.ts';
 import type { Publish } from './capture/recorder.ts';
-import type { Sniffed } from './capture/sniff.ts';
 import { passThrough, type SpliceObserver } from './capture/splice.ts';
 import { createTracer } from './capture/tracer.ts';
 import type { Config } from './cli/config.ts';
-import { createFormat } from './formats/by-name.ts';
 import { reachableAt } from './reachable-address.ts';
 import { createMessageTypes } from './servers/grpc/message-types.ts';
 import { createGrpcServer } from './servers/grpc/server.ts';
 import { createHttpServer } from './servers/http/server.ts';
-import { createConsoleSink } from './sinks/console.ts';
-import { openFileSink } from './sinks/file.ts';
-import { createHub, type Hub } from './sinks/hub.ts';
-import { createRing } from './sinks/ring.ts';
-import type { Sink } from './sinks/sink.ts';
 import type { Address } from './trace/event.ts';
-import { type MessageTypes, messageFrom, noMessageTypes } from './trace/message.ts';
+import { type MessageTypes, noMessageTypes } from './trace/message.ts';
 import { PreviewArena } from './wire/preview.ts';
-
-export interface AppOutput {
-  /** For the trace, as --log says. */
-  readonly stdout: Writable;
-  readonly colour: boolean;
-  /** The server's own log, a line at a time. */
-  readonly log: (line: string) => void;
-}
 
 export interface App {
   /** Where it listens. */
@@ -40,12 +26,6 @@ export interface App {
   /** Not serving, then GOAWAY and drain, then nothing is left. Resolves within the grace time. */
   stop(): Promise<void>;
 }
-
-/** A gRPC client speaks first and at once; who is silent for so long may be waiting for the server's SETTINGS. */
-const GRPC_SNIFF_MS = 1_000;
-
-/** An HTTP server says nothing before its client does. Node gives a client as long for its first request head. */
-const HTTP_SNIFF_MS = 60_000;
 
 /** Where descriptors run out, each of thousands of connections fails. */
 const ACCEPT_ERROR_INTERVAL_MS = 1_000;
@@ -130,37 +110,6 @@ async function within(milliseconds: number, work: Promise<unknown>): Promise<boo
   return isDone;
 }
 
-/** @returns a hub without sinks where nothing is traced: then nothing is kept or formatted either */
-async function createSinks(
-  config: Config,
-  { stdout, colour, log }: AppOutput,
-  messageTypes: MessageTypes,
-): Promise<Hub> {
-  const hub = createHub((error) => log(`error: a trace sink failed and was taken out: ${error}`));
-  if (!config.trace) return hub;
-  hub.add(createRing({ readMessage: (kept) => messageFrom(kept, messageTypes) }));
-  const { traceFile } = config;
-  if (traceFile !== undefined) {
-    hub.add(await openTraceFile(traceFile, log));
-  }
-  if (config.log !== undefined) {
-    const format = createFormat(config.log, { colour, time: 'CLOCK' });
-    hub.add(createConsoleSink({ stream: stdout, format, onError: (error) => log(`error: stdout: ${error}`) }));
-  }
-  return hub;
-}
-
-/** @throws Error with the name of the flag */
-async function openTraceFile(path: string, log: AppOutput['log']): Promise<Sink> {
-  const onError = (error: unknown) =>
-    log(`error: --trace-file ${path}: ${messageOf(error)}; nothing more is written to it`);
-  try {
-    return await openFileSink({ path, onError });
-  } catch (error) {
-    throw new Error(`--trace-file ${path}: ${messageOf(error)}`, { cause: error });
-  }
-}
-
 type Observe = (connection: AcceptedConnection) => SpliceObserver;
 
 function createObserve(config: Config, messageTypes: MessageTypes, publish: Publish, log: AppOutput['log']): Observe {
@@ -173,58 +122,4 @@ function createObserve(config: Config, messageTypes: MessageTypes, publish: Publ
   };
   const onBug = (error: unknown) => log(`error: a bug in the trace, traffic goes on: ${describe(error)}`);
   return createTracer({ clock, options, publish, onBug });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-interface Fronts {
-  readonly grpc: Front;
-  readonly http: Front;
-}
-
-interface FrontParts {
-  readonly inner: InnerListener;
-  readonly observe: Observe;
-  readonly onError: (error: Error) => void;
-}
-
-function createFronts(config: Config, { inner, observe, onError }: FrontParts): Fronts {
-  const { host, halfClosedIdleMs } = config;
-  let lastId = 0;
-  const nextId = () => {
-    lastId += 1;
-    return `c${lastId}`;
-  };
-  const shared = { host, halfClosedIdleMs, observe, nextId, onError };
-  return {
-    grpc: new Front(inner, {
-      ...shared,
-      listener: 'grpc',
-      port: config.grpcPort,
-      sniffMs: GRPC_SNIFF_MS,
-      route: routeOfGrpcPort,
-    }),
-    http: new Front(inner, {
-      ...shared,
-      listener: 'http',
-      port: config.httpPort,
-      sniffMs: HTTP_SNIFF_MS,
-      route: routeOfHttpPort,
-    }),
-  };
-}
-
-/** HTTP/1.1 can be answered in its own words; whatever else comes sees what a gRPC server without us would say to it. */
-function routeOfGrpcPort(sniffed: Sniffed | undefined): InnerProtocol {
-  return sniffed === 'http/1.1' ? 'http/1.1' : 'grpc';
-}
-
-function routeOfHttpPort(sniffed: Sniffed | undefined): InnerProtocol {
-  return sniffed === 'h2c' ? 'h2c' : 'http/1.1';
 }

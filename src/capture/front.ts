@@ -150,6 +150,7 @@ export class Front {
       listener: this.options.listener,
       peer: addressOrUnknown(client.remoteAddress, client.remotePort),
       local: addressOrUnknown(client.localAddress, client.localPort),
+      openedAt: Date.now(),
     };
   }
 }

@@ -14,7 +14,7 @@ import {
   V2ProxyProtocol,
 } from 'proxy-protocol-js';
 import type { ConnectionFacts } from '../connection-facts.ts';
-import type { Address, ListenerName, Tls } from '../trace/event.ts';
+import type { Address, ListenerName, ProxyProtocol, Tls } from '../trace/event.ts';
 import { decodeTlvs, encodeTlvs, type Tlv } from './tlv.ts';
 
 /** What the inner listener must know to hand the connection to the right server. */
@@ -47,6 +47,8 @@ const TYPE = {
   LISTENER: 0xe1,
   PROTOCOL: 0xe2,
   SECRET: 0xe3,
+  OPENED_AT: 0xe4,
+  PROXY_PROTOCOL: 0xe5,
 } as const;
 
 export function encodePrivateHeader(header: PrivateHeader): Buffer {
@@ -56,6 +58,8 @@ export function encodePrivateHeader(header: PrivateHeader): Buffer {
     text(TYPE.CONNECTION_ID, facts.id),
     text(TYPE.LISTENER, facts.listener),
     text(TYPE.PROTOCOL, header.protocol),
+    text(TYPE.OPENED_AT, String(facts.openedAt)),
+    ...(facts.proxyProtocol === undefined ? [] : [text(TYPE.PROXY_PROTOCOL, JSON.stringify(facts.proxyProtocol))]),
     ...tlsVectors(facts.tls ?? {}),
   ]);
   const addresses = proxyAddress(facts.peer, facts.local);
@@ -86,11 +90,18 @@ export function decodePrivateHeader(bytes: Buffer): PrivateHeader | undefined {
   const id = values.get(TYPE.CONNECTION_ID)?.toString();
   const listener = values.get(TYPE.LISTENER)?.toString();
   const protocol = values.get(TYPE.PROTOCOL)?.toString();
+  const openedAt = Number(values.get(TYPE.OPENED_AT)?.toString());
   if (secret === undefined || id === undefined || listener === undefined || protocol === undefined) return undefined;
+  if (Number.isNaN(openedAt)) return undefined;
   const peer = addressOf(addresses.sourceAddress.address, addresses.sourcePort);
   const local = addressOf(addresses.destinationAddress.address, addresses.destinationPort);
   const tls = tlsOf(values);
-  const facts = { id, listener: listener as ListenerName, peer, local, ...(tls === undefined ? {} : { tls }) };
+  const proxyProtocol = proxyProtocolOf(values);
+  const facts = {
+    ...{ id, listener: listener as ListenerName, peer, local, openedAt },
+    ...(tls === undefined ? {} : { tls }),
+    ...(proxyProtocol === undefined ? {} : { proxyProtocol }),
+  };
   return { facts, protocol: protocol as InnerProtocol, secret };
 }
 
@@ -129,6 +140,12 @@ function tlsOf(values: ReadonlyMap<number, Buffer>): Tls | undefined {
   take('clientCertificate', TYPE.SSL_CN);
   take('cipher', TYPE.SSL_CIPHER);
   return Object.keys(tls).length === 0 ? undefined : tls;
+}
+
+/** As `encodePrivateHeader` wrote it: who knows the secret is us. */
+function proxyProtocolOf(values: ReadonlyMap<number, Buffer>): ProxyProtocol | undefined {
+  const json = values.get(TYPE.PROXY_PROTOCOL)?.toString();
+  return json === undefined ? undefined : JSON.parse(json);
 }
 
 /** Both addresses of a socket are of one family; an IPv4 peer of an IPv6 socket is told as the IPv4 peer that it is. */

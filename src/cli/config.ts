@@ -2,7 +2,8 @@
 
 import { type FormatName, isFormatName } from '../formats/by-name.ts';
 import { type IsSecret, redactionOf, redactNothing, SECRET_HEADER_NAMES } from '../redaction.ts';
-import { DEFAULT_LOG, type ServeOptions } from './options.ts';
+import { DEFAULT_LOG } from './options/trace.ts';
+import type { ServeOptions } from './options.ts';
 
 export interface Config {
   readonly host: string;

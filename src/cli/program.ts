@@ -3,7 +3,8 @@ import { ConfigError, configOf } from './config.ts';
 import { applyEnvironment } from './environment.ts';
 import { EXIT_OK, EXIT_USAGE } from './exit-code.ts';
 import type { Io } from './io.ts';
-import { redactByEnvironment, type ServeOptions, serveOptions } from './options.ts';
+import { redactByEnvironment } from './options/trace.ts';
+import { type ServeOptions, serveOptions } from './options.ts';
 import { serve } from './serve.ts';
 import { packageVersion } from './version.ts';
 

@@ -76,8 +76,9 @@ describe('Front', () => {
     closeAll();
   });
 
-  test('tells observer and server the same facts: id, listener, peer and local', async () => {
+  test('tells observer and server the same facts: id, listener, peer, local and when it came', async () => {
     const { address, observed, served } = await start();
+    const before = Date.now();
     const client = dial(address);
     client.write('GET / HTTP/1.1\r\n');
     await until('it is served', () => served.length === 1);
@@ -86,7 +87,9 @@ describe('Front', () => {
       listener: 'http',
       peer: { address: '127.0.0.1', port: client.localPort },
       local: { address: '127.0.0.1', port: address.port },
+      openedAt: served[0]?.facts.openedAt ?? 0,
     };
+    assert.ok(facts.openedAt >= before && facts.openedAt <= Date.now(), `${facts.openedAt}`);
     assert.deepEqual(observed, [{ facts, sniffed: 'http/1.1', protocol: 'http/1.1' }]);
     assert.deepEqual(served[0]?.facts, facts);
   });

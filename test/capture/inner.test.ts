@@ -10,7 +10,7 @@ import { closeAll, closed, soon, text, track, until, watch } from './sockets.ts'
 
 function factsOf(n: number): ConnectionFacts {
   const peer = { address: '198.51.100.7', port: n };
-  return { id: `c${n}`, listener: 'http', peer, local: { address: '203.0.113.1', port: 8_080 } };
+  return { id: `c${n}`, listener: 'http', peer, local: { address: '203.0.113.1', port: 8_080 }, openedAt: 1 };
 }
 
 interface Accepted {

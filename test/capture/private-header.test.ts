@@ -16,6 +16,7 @@ const FACTS: ConnectionFacts = {
   listener: 'grpc',
   peer: { address: '198.51.100.7', port: 40_001 },
   local: { address: '203.0.113.1', port: 50_051 },
+  openedAt: 1_800_000_000_123,
 };
 
 const TLS = {
@@ -38,7 +39,7 @@ describe('the private header', () => {
   test('is a PROXY protocol version 2 header, byte for byte', () => {
     const bytes = encodePrivateHeader(headerOf());
     const signature = '0d0a0d0a000d0a515549540a';
-    const rest = 12 + (3 + 32) + (3 + 3) + (3 + 4) + (3 + 3);
+    const rest = 12 + (3 + 32) + (3 + 3) + (3 + 4) + (3 + 3) + (3 + 13);
     // §2.2: version 2 and PROXY; AF_INET and STREAM; the length of all that follows.
     assert.deepEqual(bytes.subarray(0, 16), Buffer.concat([hex(`${signature} 21 11`), Buffer.of(0, rest)]));
     assert.deepEqual(bytes.subarray(16, 28), Buffer.from(hex('c6336407 cb007101 9c41 c383')));
@@ -48,6 +49,12 @@ describe('the private header', () => {
 
   test('IPv4', () => {
     assert.deepEqual(roundTrip({}), headerOf());
+  });
+
+  test('what the PROXY protocol told of the peer', () => {
+    const source = { address: '192.0.2.9', port: 9 };
+    const facts = { proxyProtocol: { version: 2, source, destination: { address: '192.0.2.1', port: 443 } } };
+    assert.deepEqual(roundTrip(facts), headerOf(facts));
   });
 
   test('IPv6', () => {

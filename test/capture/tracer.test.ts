@@ -14,6 +14,7 @@ const FACTS: ConnectionFacts = {
   listener: 'grpc',
   peer: { address: '198.51.100.7', port: 40_001 },
   local: { address: '203.0.113.1', port: 50_051 },
+  openedAt: 0,
 };
 
 function tracing(): { events: TraceEvent[]; trace: ReturnType<typeof createTracer> } {

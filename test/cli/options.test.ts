@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Command } from 'commander';
 import { applyEnvironment } from '../../src/cli/environment.ts';
-import { redactByEnvironment, type ServeOptions, serveOptions } from '../../src/cli/options.ts';
+import { redactByEnvironment } from '../../src/cli/options/trace.ts';
+import { type ServeOptions, serveOptions } from '../../src/cli/options.ts';
 
 /** What is typed, and what it means; in the environment under its own name. */
 const VALUES: readonly { flag: string; env: string; typed: string; key: keyof ServeOptions; value: unknown }[] = [

@@ -75,7 +75,7 @@ async function startBare(): Promise<{ port: number; close(): Promise<void> }> {
   const grpc = createGrpcServer({ isSecret: redactNothing, httpAt: '' });
   const nowhere = { address: '127.0.0.1', port: 1 };
   const server: Server = createServer({ noDelay: true }, (socket) => {
-    grpc.accept(socket, { id: 'c1', listener: 'grpc', peer: nowhere, local: nowhere });
+    grpc.accept(socket, { id: 'c1', listener: 'grpc', peer: nowhere, local: nowhere, openedAt: 0 });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

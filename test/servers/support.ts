@@ -24,6 +24,7 @@ export function factsOfConnection(n: number, overrides: Partial<ConnectionFacts>
     listener: 'grpc',
     peer: { address: '198.51.100.7', port: 40_000 + n },
     local: { address: '203.0.113.1', port: 50_051 },
+    openedAt: 1_800_000_000_000,
     ...overrides,
   };
 }

@@ -150,4 +150,5 @@ const NOBODY = {
   listener: 'http',
   peer: { address: '', port: 0 },
   local: { address: '', port: 0 },
+  openedAt: 0,
 } as const;

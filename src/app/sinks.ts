@@ -1,0 +1,51 @@
+/** Which sinks a Config asks for. */
+
+import type { Writable } from 'node:stream';
+import type { Config } from '../cli/config.ts';
+import { createFormat } from '../formats/by-name.ts';
+import { createConsoleSink } from '../sinks/console.ts';
+import { openFileSink } from '../sinks/file.ts';
+import { createHub, type Hub } from '../sinks/hub.ts';
+import { createRing } from '../sinks/ring.ts';
+import type { Sink } from '../sinks/sink.ts';
+import { type MessageTypes, messageFrom } from '../trace/message.ts';
+import { messageOf } from './error-words.ts';
+
+export interface AppOutput {
+  /** For the trace, as --log says. */
+  readonly stdout: Writable;
+  readonly colour: boolean;
+  /** The server's own log, a line at a time. */
+  readonly log: (line: string) => void;
+}
+
+/** @returns a hub without sinks where nothing is traced: then nothing is kept or formatted either */
+export async function createSinks(
+  config: Config,
+  { stdout, colour, log }: AppOutput,
+  messageTypes: MessageTypes,
+): Promise<Hub> {
+  const hub = createHub((error) => log(`error: a trace sink failed and was taken out: ${error}`));
+  if (!config.trace) return hub;
+  hub.add(createRing({ readMessage: (kept) => messageFrom(kept, messageTypes) }));
+  const { traceFile } = config;
+  if (traceFile !== undefined) {
+    hub.add(await openTraceFile(traceFile, log));
+  }
+  if (config.log !== undefined) {
+    const format = createFormat(config.log, { colour, time: 'CLOCK' });
+    hub.add(createConsoleSink({ stream: stdout, format, onError: (error) => log(`error: stdout: ${error}`) }));
+  }
+  return hub;
+}
+
+/** @throws Error with the name of the flag */
+async function openTraceFile(path: string, log: AppOutput['log']): Promise<Sink> {
+  const onError = (error: unknown) =>
+    log(`error: --trace-file ${path}: ${messageOf(error)}; nothing more is written to it`);
+  try {
+    return await openFileSink({ path, onError });
+  } catch (error) {
+    throw new Error(`--trace-file ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}

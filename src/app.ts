@@ -53,7 +53,7 @@ export async function startApp(config: Config, output: AppOutput): Promise<App> 
     },
   };
   const grpc = createGrpcServer(serverOptions);
-  const http = createHttpServer(serverOptions);
+  const http = createHttpServer(serverOptions, grpc);
   const logAcceptError = atMostEvery(ACCEPT_ERROR_INTERVAL_MS, output.log, performance.now.bind(performance));
   const onAcceptError = (error: Error) => logAcceptError(`error: a connection could not be accepted: ${error.message}`);
   const inner = new InnerListener((socket, facts, protocol) => {

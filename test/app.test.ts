@@ -91,12 +91,20 @@ describe('startApp', () => {
     const { status, text } = await get(`http://127.0.0.1:${grpc.port}/echo`);
     assert.equal(status, 426);
     assert.ok(text.includes(`HTTP is served on 127.0.0.1:${http.port}.`), text);
-    const session = connectHttp2(`http://127.0.0.1:${http.port}`);
-    const stream = session.request({ ':method': 'POST', ':path': '/a.B/C', 'content-type': 'application/grpc' });
-    const [fields] = await soon('the answer', once(stream, 'response'));
-    session.destroy();
-    assert.equal(decodeURI(fields['grpc-message']), `this port serves HTTP; gRPC is on 127.0.0.1:${grpc.port}`);
+    const answer = await fetch(`http://127.0.0.1:${http.port}/a.B/C`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/grpc', connection: 'close' },
+    });
+    assert.ok((await answer.text()).includes(`It is served on 127.0.0.1:${grpc.port}, and here.`));
     await stopped(started);
+  });
+
+  test('gRPC is served on the HTTP port too', async () => {
+    const started = await start({ log: 'pretty' });
+    await goodCall(started.app.http.port);
+    await stopped(started);
+    assert.match(started.out(), /stream closed .* TRAILERS grpc-status 0 OK/);
+    assert.deepEqual(started.log, []);
   });
 
   test('and say localhost where it listens on all addresses', async () => {

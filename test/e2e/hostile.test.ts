@@ -174,11 +174,6 @@ describe('hostile clients', { skip: process.platform === 'linux' ? false : 'need
     await assertWell();
   });
 
-  test('gRPC on the HTTP port is answered with UNIMPLEMENTED', async () => {
-    await assert.rejects(goodCall(server.httpPort), { message: 'the good call ended with grpc-status 12' });
-    await assertWell();
-  });
-
   test('TLS on the plain ports ends the handshake', async () => {
     for (const port of [server.grpcPort, server.httpPort]) {
       const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false });

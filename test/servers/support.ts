@@ -72,7 +72,7 @@ export async function startGrpcServer(overrides: Partial<ConnectionFacts> = {}):
   const server = createGrpcServer({ isSecret, httpAt: 'localhost:8080' });
   const listener = await listen((socket, n) => server.accept(socket, factsOfConnection(n, overrides)));
   const target = `unix:${listener.path}`;
-  const echo = clientOf(ECHO_SERVICE, target) as EchoServiceClient;
+  const echo = echoClient(target);
   const health = healthClient(target);
   return {
     server,
@@ -94,6 +94,10 @@ export function methodOf(service: string, method: string): MethodDefinition<obje
   const found = serviceOf(loadProtos(), service)[method];
   if (found === undefined) throw new Error(`${service} has no method ${method}`);
   return found;
+}
+
+export function echoClient(target: string): EchoServiceClient {
+  return clientOf(ECHO_SERVICE, target) as EchoServiceClient;
 }
 
 export function healthClient(target: string): HealthClient {

@@ -17,7 +17,8 @@ import { factsOfStream } from '../connection-facts.ts';
 import { neverIndexedNames } from '../header-list.ts';
 
 export interface CallFacts {
-  readonly streamId: number;
+  /** Absent where the call came over HTTP/1.1, which gRPC-Web may. */
+  readonly streamId: number | undefined;
   /** Absent where the connection has closed meanwhile. */
   readonly connection: ConnectionFacts | undefined;
   /** Absent where grpc-js does not let us see them. */
@@ -51,7 +52,7 @@ export function takeCallFacts(call: object): CallFacts | undefined {
   if (!isHttp2Stream(stream)) return undefined;
   const headers = (stream as StreamWithHeaders)[HEADERS];
   (stream as StreamWithHeaders)[HEADERS] = undefined;
-  return { streamId: stream.id ?? 0, connection: factsOfStream(stream), headers };
+  return { streamId: stream.id || undefined, connection: factsOfStream(stream), headers };
 }
 
 /** What is left of the header fields where `CallFacts.headers` is absent: repeated names together, no pseudo-header fields. */

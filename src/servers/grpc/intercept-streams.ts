@@ -2,12 +2,7 @@ import type { Http2Server, IncomingHttpHeaders, ServerHttp2Stream } from 'node:h
 
 import type { Server } from '@grpc/grpc-js';
 
-type StreamListener = (
-  stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders,
-  flags: number,
-  raw: readonly string[],
-) => void;
+import { type StreamListener, wrapStreamListener } from '../stream-listener.ts';
 
 /** @param raw name, value, name, value, … in wire order; @returns whether the stream is one for grpc-js */
 export type Intercept = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, raw: readonly string[]) => boolean;
@@ -16,19 +11,19 @@ export type Intercept = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders
  * Sees each stream before grpc-js does. To be called once, when the server has its connection injector and before it has
  * connections.
  *
- * grpc-js does not show the http2 servers that it has. Where an upgrade moves them nothing is intercepted, and
- * test/servers/grpc/intercept-streams.test.ts fails.
+ * @returns serves streams of other http2 servers as if they had come on one of grpc-js's own. It looks up nothing for their
+ *   sessions, so keepalive, age and drain of those are the business of who has them.
+ * @throws Error where an upgrade of grpc-js has moved the http2 servers that it does not show
  */
-export function interceptStreams(server: Server, intercept: Intercept): void {
-  for (const http2Server of http2ServersOf(server)) {
-    const [handle, ...others] = http2Server.listeners('stream');
-    if (handle === undefined || others.length > 0) continue;
-    http2Server.removeAllListeners('stream');
-    const listener: StreamListener = (stream, headers, flags, raw) => {
-      if (intercept(stream, headers, raw)) handle.call(http2Server, stream, headers, flags, raw);
-    };
-    http2Server.on('stream', listener);
+export function interceptStreams(server: Server, intercept: Intercept): StreamListener {
+  const servers = http2ServersOf(server);
+  const [http2Server] = servers;
+  if (http2Server === undefined || servers.length > 1) {
+    throw new Error(`${servers.length} http2 servers in grpc-js: expected 1`);
   }
+  return wrapStreamListener(http2Server, (handle) => (stream, headers, flags, raw) => {
+    if (intercept(stream, headers, raw)) handle(stream, headers, flags, raw);
+  });
 }
 
 function http2ServersOf(server: Server): Http2Server[] {

@@ -5,13 +5,6 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { factsOfStream } from '../connection-facts.ts';
 import { hostAndPort } from '../host-and-port.ts';
 
-/** What grpc-js takes for gRPC. */
-const GRPC = 'application/grpc';
-
-export function isGrpc({ 'content-type': type }: IncomingHttpHeaders): boolean {
-  return type?.startsWith(GRPC) ?? false;
-}
-
 /** @param httpAt where HTTP is served */
 export function answerNotGrpc(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, httpAt: string): void {
   // A client that does not wait for the answer is none of our errors.
@@ -19,7 +12,7 @@ export function answerNotGrpc(stream: ServerHttp2Stream, headers: IncomingHttpHe
   stream.resume();
   if (stream.destroyed || stream.closed) return;
   // RFC 9110 §15.5.16: Accept tells what would have been taken.
-  stream.respond({ ':status': 415, 'content-type': 'text/plain; charset=utf-8', accept: GRPC });
+  stream.respond({ ':status': 415, 'content-type': 'text/plain; charset=utf-8', accept: 'application/grpc' });
   // RFC 9110 §9.3.2: the answer to HEAD has no content, and Node has ended it.
   if (stream.writableEnded) return;
   const type = headers['content-type'];

@@ -48,7 +48,7 @@ export function createSeenOf(isSecret: IsSecret): SeenOf {
       if (grpcTimeout !== undefined) own.deadline = deadlineOf(call, grpcTimeout);
       if (!first) return encode(own);
       first = false;
-      if (facts !== undefined) own.streamId = facts.streamId;
+      if (facts?.streamId !== undefined) own.streamId = facts.streamId;
       return Buffer.concat([connectionPart(facts?.connection), encode(own), recent.encoded(headers)]);
     };
   };

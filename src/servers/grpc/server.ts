@@ -10,13 +10,16 @@ import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
 import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
+import type { StreamListener } from '../stream-listener.ts';
 import { keepCallHeaders } from './call-facts.ts';
+import { isGrpc } from './content-type.ts';
 import { createEchoMethods } from './echo/methods.ts';
 import { withEchoReplies } from './echo/reply.ts';
 import { createHealthMethods } from './health/methods.ts';
 import { createHealthRegistry, type HealthRegistry } from './health/registry.ts';
 import { interceptStreams } from './intercept-streams.ts';
-import { answerNotGrpc, isGrpc } from './not-grpc.ts';
+import { answerNotGrpc } from './not-grpc.ts';
+import { answerNotPost } from './not-post.ts';
 import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceNames, serviceOf } from './protos.ts';
 import { addReflection } from './reflection.ts';
 import { createSeenOf } from './seen.ts';
@@ -34,6 +37,11 @@ export interface GrpcServerOptions {
 export interface GrpcServer {
   /** Takes over a socket whose client speaks HTTP/2 in clear text. Never throws; during a drain it closes the socket. */
   accept(socket: Socket, facts: ConnectionFacts): void;
+  /**
+   * Serves a stream of a connection that another server holds, whose facts are attached: HTTP and gRPC on one port. Its
+   * connection's limits, keepalive and drain are those of the other server.
+   */
+  readonly serve: StreamListener;
   /** Health of the server as a whole and of each service. Without effect once a drain has begun. */
   setServing(serving: boolean): void;
   /**
@@ -49,10 +57,14 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const health = createHealthRegistry(serviceNames(definition));
   const server = createServer(health, options.isSecret, definition);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  interceptStreams(server, (stream, headers, raw) => {
-    if (isGrpc(headers)) keepCallHeaders(stream, headers, raw);
-    else answerNotGrpc(stream, headers, options.httpAt);
-    return isGrpc(headers);
+  const serve = interceptStreams(server, (stream, headers, raw) => {
+    if (!isGrpc(headers)) answerNotGrpc(stream, headers, options.httpAt);
+    else if (headers[':method'] !== 'POST') answerNotPost(stream, headers[':method'] ?? '');
+    else {
+      keepCallHeaders(stream, headers, raw);
+      return true;
+    }
+    return false;
   });
   const sockets = createOpenSockets();
   let isDraining = false;
@@ -68,6 +80,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
       attachFacts(socket, facts);
       injector.injectConnection(socket);
     },
+    serve,
     setServing: (serving) => health.setAll(serving ? 'SERVING' : 'NOT_SERVING'),
     async drain(graceMs) {
       isDraining = true;

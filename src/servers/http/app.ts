@@ -13,11 +13,11 @@ import {
 
 import type { EndpointOptions } from './endpoint.ts';
 import { createEndpoints } from './endpoints.ts';
-import { answerGrpcOnHttpPort } from './grpc-on-http-port.ts';
+import { answerGrpcOverHttp1 } from './grpc-over-http1.ts';
 import { answerHttpOnGrpcPort } from './http-on-grpc-port.ts';
 import type { Ports, WrongPortAnswer } from './wrong-port.ts';
 
-const WRONG_PORT_ANSWERS: readonly WrongPortAnswer[] = [answerHttpOnGrpcPort, answerGrpcOnHttpPort];
+const WRONG_PORT_ANSWERS: readonly WrongPortAnswer[] = [answerHttpOnGrpcPort, answerGrpcOverHttp1];
 
 export interface AppOptions extends EndpointOptions {
   /** Read for each answer: they may be known only when the ports are open. */

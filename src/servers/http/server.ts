@@ -13,6 +13,7 @@ import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
 import { type AppServers, createApp } from './app.ts';
 import { answerClientError } from './client-error.ts';
+import { type GrpcStreams, passGrpcStreams } from './grpc-streams.ts';
 import { createHttp1Connections, type Http1Connections } from './http1-connections.ts';
 import { createHttp1Server } from './http1-server.ts';
 import type { Ports } from './wrong-port.ts';
@@ -42,7 +43,8 @@ export interface HttpServer {
   drain(graceMs: number): Promise<void>;
 }
 
-export function createHttpServer(options: HttpServerOptions): HttpServer {
+/** @param grpc serves the gRPC calls among the streams */
+export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams): HttpServer {
   const { isSecret, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
   const http1 = createHttp1Server();
   const http2 = createHttp2Server({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } });
@@ -50,6 +52,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const sessions = trackSessions(http2);
   const sockets = createOpenSockets();
   const app = createApp({ isSecret, logger, maxBodyBytes, ports: options }, fastifyServers(http1, http2, connections));
+  passGrpcStreams(http2, grpc);
   let isDraining = false;
 
   return {

@@ -40,3 +40,8 @@ test('each stream of grpc-js is seen first, with its fields in wire order, and i
     await listener.close();
   }
 });
+
+test('a server without the one http2 server that is expected is one that has changed', () => {
+  const server = new Server();
+  assert.throws(() => interceptStreams(server, () => true), { message: '0 http2 servers in grpc-js: expected 1' });
+});

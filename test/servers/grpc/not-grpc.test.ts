@@ -43,6 +43,16 @@ suite('HTTP/2 on the gRPC port', () => {
     assert.match(body, /an HTTP\/2 request of application\/json\.\n/);
   });
 
+  test('gRPC-Web is no gRPC, as grpc-go sees it too', async () => {
+    const { headers, body } = await send({
+      ':method': 'POST',
+      ':path': '/',
+      'content-type': 'application/grpc-web+proto',
+    });
+    assert.equal(headers[':status'], 415);
+    assert.match(body, /an HTTP\/2 request of application\/grpc-web\+proto\.\nHTTP is served on localhost:8080\.\n/);
+  });
+
   test('RFC 9110 §9.3.2: the answer to HEAD has no content', async () => {
     const { headers, body } = await send({ ':method': 'HEAD', ':path': '/' });
     assert.deepEqual([headers[':status'], body], [415, '']);

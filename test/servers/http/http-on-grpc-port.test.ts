@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 
 import { createHttpServer } from '../../../src/servers/http/server.ts';
 import { factsOfConnection, isSecret, listen } from '../support.ts';
-import { send, startHttpServer } from './support.ts';
+import { NO_GRPC, send, startHttpServer } from './support.ts';
 
 suite('HTTP/1.1 on the gRPC port', () => {
   test('RFC 9110 §15.5.22: is answered with 426, which names the protocol and where to go', async () => {
@@ -32,13 +32,14 @@ suite('HTTP/1.1 on the gRPC port', () => {
 
   test('the ports may be known only after the server was made', async () => {
     let httpAt = '';
-    const server = createHttpServer({
+    const options = {
       isSecret,
       grpcAt: '',
       get httpAt() {
         return httpAt;
       },
-    });
+    };
+    const server = createHttpServer(options, NO_GRPC);
     await server.ready();
     const listener = await listen((socket, n) => server.accept(socket, factsOfConnection(n), 'http/1.1'));
     httpAt = 'echo.example:12345';

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 
 import { cancelStream, openStream } from '../raw-http2.ts';
-import { openSession, PROTOCOLS, type Protocol, type RunningHttpServer, send, startHttpServer } from './support.ts';
+import { openSession, PROTOCOLS, type Protocol, type RunningHttpServer, send, startOnePort } from './support.ts';
 
 const LONG_MS = 60_000;
 
@@ -14,7 +14,7 @@ const HALF_A_REQUEST = 'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n\
 suite('HTTP server', () => {
   let running: RunningHttpServer;
   beforeEach(async () => {
-    running = await startHttpServer();
+    running = await startOnePort();
   });
   afterEach(() => running.close());
 

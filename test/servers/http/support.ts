@@ -2,10 +2,12 @@
 
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request } from 'node:http';
-import { type ClientHttp2Session, connect, type OutgoingHttpHeaders } from 'node:http2';
+import { type ClientHttp2Session, connect, constants, type OutgoingHttpHeaders } from 'node:http2';
 import { buffer } from 'node:stream/consumers';
 
 import type { ConnectionFacts } from '../../../src/connection-facts.ts';
+import { createGrpcServer, type GrpcServer } from '../../../src/servers/grpc/server.ts';
+import type { GrpcStreams } from '../../../src/servers/http/grpc-streams.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../../src/servers/http/server.ts';
 import { factsOfConnection, isSecret, listen, type PrivateListener } from '../support.ts';
 
@@ -33,11 +35,35 @@ export interface RequestToSend {
   readonly body?: Uint8Array | string;
 }
 
+/** For tests of what is no gRPC. */
+export const NO_GRPC: GrpcStreams = {
+  serve: (stream) => stream.on('error', () => {}).close(constants.NGHTTP2_REFUSED_STREAM),
+};
+
+export interface RunningOnePort extends RunningHttpServer {
+  readonly grpc: GrpcServer;
+}
+
+/** HTTP and our gRPC services on one port, as `serve` has them. */
+export async function startOnePort(overrides: Partial<ConnectionFacts> = {}): Promise<RunningOnePort> {
+  const grpc = createGrpcServer({ isSecret, httpAt: 'localhost:8080' });
+  const running = await startHttpServer({}, overrides, grpc);
+  return {
+    ...running,
+    grpc,
+    async close() {
+      await Promise.all([grpc.drain(0), running.close()]);
+    },
+  };
+}
+
 export async function startHttpServer(
   options: Partial<HttpServerOptions> = {},
   overrides: Partial<ConnectionFacts> = {},
+  grpc: GrpcStreams = NO_GRPC,
 ): Promise<RunningHttpServer> {
-  const server = createHttpServer({ isSecret, httpAt: 'localhost:8080', grpcAt: 'localhost:50051', ...options });
+  const ports = { httpAt: 'localhost:8080', grpcAt: 'localhost:50051' };
+  const server = createHttpServer({ isSecret, ...ports, ...options }, grpc);
   await server.ready();
   const listenFor = (protocol: Protocol): Promise<PrivateListener> =>
     listen((socket, n) => server.accept(socket, factsOfConnection(n, { listener: 'http', ...overrides }), protocol));

@@ -13,6 +13,7 @@ export const answerGrpcOverHttp1: WrongPortAnswer = (request, reply, { grpcAt })
     .type('text/plain; charset=utf-8')
     .send(
       `This is gRPC over HTTP/${request.raw.httpVersion}: gRPC needs HTTP/2. It is served on ${grpcAt}, and here.\n` +
+        'gRPC-Web is served here over HTTP/1.1 and HTTP/2.\n' +
         (connection === undefined ? '' : `gRPC by hand: grpcurl -plaintext ${hostAndPort(connection.local)} list\n`),
     );
   return true;

@@ -9,6 +9,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
+import { withGrpcWeb } from '../grpc-web/serve.ts';
 import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
 import { type AppServers, createApp } from './app.ts';
@@ -43,7 +44,7 @@ export interface HttpServer {
   drain(graceMs: number): Promise<void>;
 }
 
-/** @param grpc serves the gRPC calls among the streams */
+/** @param grpc serves the gRPC calls among the streams, and those of gRPC-Web */
 export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams): HttpServer {
   const { isSecret, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
   const http1 = createHttp1Server();
@@ -51,7 +52,10 @@ export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams):
   const connections = createHttp1Connections(http1);
   const sessions = trackSessions(http2);
   const sockets = createOpenSockets();
-  const app = createApp({ isSecret, logger, maxBodyBytes, ports: options }, fastifyServers(http1, http2, connections));
+  const app = createApp(
+    { isSecret, logger, maxBodyBytes, ports: options },
+    fastifyServers(http1, http2, connections, grpc),
+  );
   passGrpcStreams(http2, grpc);
   let isDraining = false;
 
@@ -81,11 +85,17 @@ export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams):
   };
 }
 
-function fastifyServers(http1: Server, http2: Http2Server, connections: Http1Connections): AppServers {
+function fastifyServers(
+  http1: Server,
+  http2: Http2Server,
+  connections: Http1Connections,
+  grpc: GrpcStreams,
+): AppServers {
   return {
     serverFactory(handler) {
-      http2.on('request', handler);
-      return http1.on('request', handler);
+      const serve = withGrpcWeb(grpc, handler);
+      http2.on('request', serve);
+      return http1.on('request', serve);
     },
     clientErrorHandler(error, socket) {
       // An answer that is on its way must not get another one in its middle.

@@ -14,6 +14,7 @@ test('gRPC over HTTP/1.1 is answered with 415, and what would work', async () =>
   assert.equal(
     response.text,
     'This is gRPC over HTTP/1.1: gRPC needs HTTP/2. It is served on echo.example:50051, and here.\n' +
+      'gRPC-Web is served here over HTTP/1.1 and HTTP/2.\n' +
       'gRPC by hand: grpcurl -plaintext 203.0.113.1:50051 list\n',
   );
 });

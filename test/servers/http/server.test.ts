@@ -105,11 +105,20 @@ suite('HTTP server', () => {
       { name: ':authority', value: 'echo.example' },
     ];
     const GRPC = [...ECHO, { name: 'content-type', value: 'application/grpc' }];
+    const WEB = [...ECHO, { name: 'content-type', value: 'application/grpc-web' }];
     const GARBAGE: readonly (readonly [Protocol, string, Buffer])[] = [
       ['h2c', 'bytes that are no HTTP/2', Buffer.alloc(500, 0x16)],
       ['h2c', 'garbage behind a good start', Buffer.concat([openStream(ECHO), Buffer.alloc(99, 7)])],
       ['h2c', 'a request that is cancelled in its packet', Buffer.concat([openStream(ECHO), cancelStream()])],
       ['h2c', 'a gRPC call that is cancelled in its packet', Buffer.concat([openStream(GRPC), cancelStream()])],
+      ['h2c', 'a gRPC-Web call that is cancelled in its packet', Buffer.concat([openStream(WEB), cancelStream()])],
+      [
+        'http/1.1',
+        'a gRPC-Web call whose client is gone',
+        Buffer.from(
+          'POST /a.B/C HTTP/1.1\r\nhost: x\r\ncontent-type: application/grpc-web\r\ncontent-length: 9\r\n\r\nab',
+        ),
+      ],
       ['http/1.1', 'bytes that are no HTTP', Buffer.alloc(500, 0x16)],
       [
         'http/1.1',

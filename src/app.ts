@@ -5,6 +5,7 @@ import { createFronts } from './app/fronts.ts';
 import { type AppOutput, createSinks } from './app/sinks.ts';
 import { atMostEvery } from './at-most-every.ts';
 import { type Clock, systemClock } from './capture/clock.ts';
+import { createFrameInjector } from './capture/frame-injector.ts';
 import type { AcceptedConnection, Front } from './capture/front.ts';
 import { InnerListener } from './capture/inner.ts';
 import type { Publish } from './capture/recorder.ts';
@@ -63,7 +64,8 @@ export async function startApp(config: Config, output: AppOutput): Promise<App> 
     else http.accept(socket, facts, protocol);
   }, onAcceptError);
   const observe = createObserve(config, messageTypes, hub.publish, output.log);
-  const fronts = createFronts(config, { inner, observe, onError: onAcceptError });
+  const injector = createFrameInjector();
+  const fronts = createFronts(config, { inner, observe, injector, onError: onAcceptError });
   try {
     await Promise.all([http.ready(), inner.listen()]);
     // One after the other: when one fails, the other must not begin to listen after all has been closed.

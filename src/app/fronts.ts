@@ -1,6 +1,7 @@
 /** The public listeners, and who serves what comes to them. */
 
-import { type AcceptedConnection, Front } from '../capture/front.ts';
+import type { FrameInjector } from '../capture/frame-injector.ts';
+import { type AcceptedConnection, Front, type FrontOptions } from '../capture/front.ts';
 import type { InnerListener } from '../capture/inner.ts';
 import type { InnerProtocol } from '../capture/private-header.ts';
 import type { Sniffed } from '../capture/sniff.ts';
@@ -21,17 +22,19 @@ export interface Fronts {
 interface FrontParts {
   readonly inner: InnerListener;
   readonly observe: (connection: AcceptedConnection) => SpliceObserver;
+  readonly injector: FrameInjector;
   readonly onError: (error: Error) => void;
 }
 
-export function createFronts(config: Config, { inner, observe, onError }: FrontParts): Fronts {
+export function createFronts(config: Config, { inner, observe, injector, onError }: FrontParts): Fronts {
   const { host, halfClosedIdleMs } = config;
   let lastId = 0;
   const nextId = () => {
     lastId += 1;
     return `c${lastId}`;
   };
-  const shared = { host, halfClosedIdleMs, observe, nextId, onError };
+  const filterFor: FrontOptions['filterFor'] = ({ id }, protocol) => injector.filterFor(id, protocol, []);
+  const shared = { host, halfClosedIdleMs, observe, filterFor, nextId, onError };
   return {
     grpc: new Front(inner, {
       ...shared,

@@ -6,6 +6,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ConnectionFacts } from '../connection-facts.ts';
 import type { Address, ListenerName } from '../trace/event.ts';
+import type { ByteFilter } from './byte-filter.ts';
 import { type FirstBytes, readFirstBytes } from './first-bytes.ts';
 import type { InnerListener } from './inner.ts';
 import { plainAddress } from './plain-address.ts';
@@ -27,6 +28,8 @@ export interface FrontOptions {
   readonly nextId: () => string;
   /** @returns what sees the bytes of the connection */
   readonly observe: (connection: AcceptedConnection) => SpliceObserver;
+  /** @returns what stands between the client and the server */
+  readonly filterFor: (facts: ConnectionFacts, protocol: InnerProtocol) => ByteFilter;
   /** Told of connections that could not be accepted, or not be joined to our servers: EMFILE. */
   readonly onError: (error: Error) => void;
 }
@@ -107,7 +110,7 @@ export class Front {
   }
 
   private join(client: Socket, facts: ConnectionFacts, { sniffed, head }: FirstBytes): void {
-    const { route, observe, onError, halfClosedIdleMs } = this.options;
+    const { route, observe, filterFor, onError, halfClosedIdleMs } = this.options;
     const protocol = route(sniffed);
     const observer = observe({ facts, sniffed, protocol });
     // It may have to wait for its leg, and nobody would hear what it says meanwhile.
@@ -119,7 +122,11 @@ export class Front {
         // Before the splice, which may have to pause it again.
         client.resume();
         server.once('unreachable', (error: Error) => onError(withoutPath(error)));
-        const spliced = splice(client, server, observer, { halfClosedIdleMs, head });
+        const spliced = splice(client, server, observer, {
+          halfClosedIdleMs,
+          head,
+          filter: filterFor(facts, protocol),
+        });
         this.open.add(spliced);
         void spliced.ended.then(() => this.open.delete(spliced));
       });

@@ -6,10 +6,13 @@
 import type { Socket } from 'node:net';
 import type { Side } from '../trace/event.ts';
 import type { TransportEnd } from '../trace/protocol-trace.ts';
+import type { ByteFilter, Wire } from './byte-filter.ts';
 import type { ServerLeg } from './server-leg.ts';
 
 export interface SpliceObserver {
-  /** Called before the chunk is forwarded. Must not throw, keep or change the chunk. */
+  /**
+   * What the client said, or was told; called before it is forwarded. Must not throw, keep or change the chunk.
+   */
   chunk(from: Side, chunk: Uint8Array): void;
   /** Both sockets are closed. Called once, last. */
   end(end: TransportEnd): void;
@@ -23,6 +26,8 @@ export interface SpliceOptions {
   readonly halfClosedIdleMs: number;
   /** What was read of the client already, to find out what it speaks. */
   readonly head: Buffer;
+  /** What stands between the two. */
+  readonly filter: ByteFilter;
 }
 
 /**
@@ -30,6 +35,9 @@ export interface SpliceOptions {
  * one: a write that fails destroys the socket, unread bytes and all.
  */
 const LAST_WORDS_MS = 100;
+
+/** How long a client may take to see that we have closed, before we no longer read what it sends. */
+const LINGER_MS = 1_000;
 
 export interface Spliced {
   /** Resolves when both sockets are closed and the observer knows. */
@@ -45,7 +53,7 @@ export function splice(client: Socket, server: ServerLeg, observer: SpliceObserv
   return spliced;
 }
 
-class Splice implements Spliced {
+class Splice implements Spliced, Wire {
   readonly ended: Promise<void>;
   private onEnded: () => void = () => {};
   private readonly client: Socket;
@@ -56,6 +64,8 @@ class Splice implements Spliced {
   private lastWords: NodeJS.Timeout | undefined = undefined;
   private cause: TransportEnd | undefined = undefined;
   private openSockets = 2;
+  /** By a filter. */
+  private isEnded = false;
 
   constructor(client: Socket, server: ServerLeg, observer: SpliceObserver, options: SpliceOptions) {
     this.client = client;
@@ -73,7 +83,8 @@ class Splice implements Spliced {
     this.server.on('gone', () => this.serverGone());
     this.client.on('close', () => this.closed(() => this.clientClosed()));
     this.server.on('close', () => this.closed(() => this.serverClosed()));
-    const { head } = this.options;
+    const { head, filter } = this.options;
+    filter.attach(this);
     if (head.length > 0) this.forward('CLIENT', head, this.client, this.server);
     if (this.client.readableEnded) this.halfClose('CLIENT', this.server);
     if (this.client.closed) this.wasClosed();
@@ -89,11 +100,34 @@ class Splice implements Spliced {
   }
 
   private forward(from: Side, chunk: Buffer, source: Socket, target: Socket): void {
-    this.observer.chunk(from, chunk);
+    if (this.isEnded) return;
+    if (from === 'CLIENT') this.observer.chunk('CLIENT', chunk);
     this.idle?.refresh();
-    if (target.write(chunk)) return;
+    this.options.filter.receive(from, chunk);
+    if (!target.writableNeedDrain) return;
     source.pause();
     this.limitIdle();
+  }
+
+  pass(from: Side, bytes: Uint8Array): void {
+    if (this.isEnded) return;
+    // The trace shows what the client said and what it was told.
+    if (from === 'SERVER') this.observer.chunk('SERVER', bytes);
+    (from === 'SERVER' ? this.client : this.server).write(bytes);
+  }
+
+  end(how: 'FIN' | 'RST', why: string): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.cause = { endedBy: 'SERVER', how, error: why };
+    this.server.destroy();
+    if (how === 'RST') this.client.resetAndDestroy();
+    else this.client.end(() => this.linger());
+  }
+
+  /** A socket that is closed with bytes unread is reset, and a RST overtakes what its receiver has not read yet. */
+  private linger(): void {
+    this.lastWords ??= setTimeout(() => this.client.destroy(), LINGER_MS);
   }
 
   private halfClose(from: Side, target: Socket): void {
@@ -165,6 +199,7 @@ class Splice implements Spliced {
     }
     clearTimeout(this.idle);
     clearTimeout(this.lastWords);
+    this.options.filter.closed();
     this.observer.end(this.cause ?? { how: 'LOCAL' });
     this.onEnded();
   }
@@ -179,7 +214,7 @@ class Splice implements Spliced {
   private serverClosed(): void {
     const wasReset = this.cause?.how === 'RST' && this.cause.endedBy === 'SERVER';
     if (wasReset) this.client.write('', () => this.resetSoon());
-    else this.client.destroySoon();
+    else if (!this.isEnded) this.client.destroySoon();
   }
 }
 

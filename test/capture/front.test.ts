@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createOpenFilter } from '../../src/capture/byte-filter.ts';
 import { type AcceptedConnection, Front, type FrontOptions } from '../../src/capture/front.ts';
 import { InnerListener } from '../../src/capture/inner.ts';
 import type { ConnectionFacts } from '../../src/connection-facts.ts';
@@ -53,6 +54,7 @@ async function start(
       observed.push(connection);
       return { chunk() {}, end: (end) => void ends.push(end) };
     },
+    filterFor: createOpenFilter,
     onError: assert.ifError,
     ...overrides,
   });

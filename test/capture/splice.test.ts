@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createOpenFilter } from '../../src/capture/byte-filter.ts';
 import { ServerLeg } from '../../src/capture/server-leg.ts';
 import { passThrough, type Spliced, type SpliceObserver, splice } from '../../src/capture/splice.ts';
 import type { Side } from '../../src/trace/event.ts';
@@ -54,6 +55,7 @@ async function join({ before, observer, head = '', ...options }: JoinOptions = {
   const spliced = splice(client.near, server.near, observer?.chunk === noRecord ? passThrough : recording, {
     halfClosedIdleMs,
     head: Buffer.from(head),
+    filter: createOpenFilter(),
   });
   return { client: client.far, server: server.far, spliced, chunks, ends, afterEnd };
 }
@@ -483,15 +485,9 @@ describe('splice: cut', () => {
     leg.connect({ path: '\0nobody-listens-here' });
     const ends: TransportEnd[] = [];
     const atClient = watch(far);
-    const spliced = splice(
-      near,
-      leg,
-      { chunk() {}, end: (end) => ends.push(end) },
-      {
-        halfClosedIdleMs: LONG_MS,
-        head: Buffer.from('GET / '),
-      },
-    );
+    const observer: SpliceObserver = { chunk() {}, end: (end) => ends.push(end) };
+    const options = { halfClosedIdleMs: LONG_MS, head: Buffer.from('GET / '), filter: createOpenFilter() };
+    const spliced = splice(near, leg, observer, options);
     await soon('the end', spliced.ended);
     await until('the client knows', () => atClient.end !== undefined);
     assert.deepEqual(ends, [{ how: 'LOCAL', error: 'no connection to our own server: ECONNREFUSED' }]);

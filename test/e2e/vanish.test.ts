@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { afterEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -99,7 +100,15 @@ async function stopReading(socket: Socket): Promise<void> {
   socket.write(LONG_ANSWER);
   await once(socket, 'data');
   socket.pause();
-  await sleep(500);
+  const sent = () => unsentBytes(socket.remotePort ?? 0, socket.localPort ?? 0);
+  for (let [before, now] = [-1, sent()]; now === 0 || now !== before; [before, now] = [now, sent()]) await sleep(300);
+}
+
+/** What the server's kernel holds for the client's, which has no room: /proc/net/tcp, `tx_queue`. */
+function unsentBytes(serverPort: number, clientPort: number): number {
+  const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0');
+  const line = new RegExp(`:${hex(serverPort)} [0-9A-F]{8}:${hex(clientPort)} .. ([0-9A-F]{8}):`);
+  return Number.parseInt(line.exec(readFileSync('/proc/net/tcp', 'latin1'))?.[1] ?? '0', 16);
 }
 
 async function vanishing(port: number, { sends, vanish, afterAnswer = false }: Vanishing): Promise<Socket> {

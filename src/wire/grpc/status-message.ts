@@ -14,6 +14,13 @@ export function decodeStatusMessage(value: string): string {
   return isPlain(value) ? value : legible(decodePercent(value));
 }
 
+/** @param message any text; what is no character becomes U+FFFD */
+export function encodeStatusMessage(message: string): string {
+  const wellFormed = message.replace(/\p{Surrogate}/gu, '\ufffd');
+  // Percent-Byte-Unencoded: 0x20 to 0x7E, but for the percent sign.
+  return wellFormed.replace(/[^ -$&-~]/gu, encodeURIComponent);
+}
+
 /** Nothing in it to decode, like nearly every message. */
 function isPlain(value: string): boolean {
   for (let i = 0; i < value.length; i++) {

@@ -1,0 +1,85 @@
+import type { TransportFault } from '../../faults/fault.ts';
+import type { Side } from '../../trace/event.ts';
+import { PREFACE } from '../../wire/http2/preface.ts';
+import type { Wire } from '../byte-filter.ts';
+import { ClientDirection } from './client-direction.ts';
+import { FrameCutter } from './frame-cutter.ts';
+import type { Injector } from './injector.ts';
+import { Link } from './link.ts';
+import { Outbox } from './outbox.ts';
+import { ServerDirection } from './server-direction.ts';
+
+/** For all streams of a connection: each is looked at with each frame of a stream. */
+const MAX_FAULTS = 64;
+
+/**
+ * Makes the faults of one HTTP/2 connection. Until one is asked for it passes every chunk on as it is, and only follows what must be
+ * known to begin at any time: where frames end, what the header compression stands at, windows and stream ids.
+ */
+export class Http2Injector implements Injector {
+  readonly #wire: Wire;
+  readonly #link: Link;
+  readonly #client: ClientDirection;
+  readonly #server: ServerDirection;
+  readonly #clientFrames: FrameCutter;
+  readonly #serverFrames: FrameCutter;
+  #isHolding = false;
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+    const toClient = new Outbox(wire, 'SERVER', () => this.#server.mustNotBeInterrupted || this.#serverFrames.isInside);
+    const toServer = new Outbox(wire, 'CLIENT', () => this.#client.isBlockOpen || this.#clientFrames.isInside);
+    this.#link = new Link(wire, { toClient, toServer });
+    this.#client = new ClientDirection(this.#link);
+    this.#server = new ServerDirection(this.#link);
+    this.#clientFrames = new FrameCutter(this.#client, PREFACE.length);
+    this.#serverFrames = new FrameCutter(this.#server);
+  }
+
+  receive(from: Side, chunk: Uint8Array): void {
+    const frames = from === 'CLIENT' ? this.#clientFrames : this.#serverFrames;
+    if (!this.#isHolding) {
+      frames.follow(chunk);
+      this.#wire.pass(from, chunk);
+      return;
+    }
+    const { toClient, toServer, hasEnded } = this.#link;
+    if (hasEnded) return;
+    (from === 'CLIENT' ? toServer : toClient).batch(() => frames.cut(chunk));
+    this.#link.settle();
+  }
+
+  arm(streamId: number | undefined, faults: readonly TransportFault[]): string | undefined {
+    if (this.#link.faults.forStreams.length + faults.length > MAX_FAULTS) {
+      return `this connection has ${this.#link.faults.forStreams.length} faults: expected at most ${MAX_FAULTS}`;
+    }
+    if (this.#link.blocks.isLost) return 'the header fields of this connection could not be followed';
+    const needsStream = streamId === undefined && faults.find(isOfOneStream);
+    if (needsStream) return `${needsStream.kind} on a connection needs scope=connection`;
+    this.#hold();
+    this.#link.toClient.batch(() => this.#link.start(streamId, faults));
+    this.#link.settle();
+    return undefined;
+  }
+
+  closed(): void {
+    this.#link.closed();
+  }
+
+  #hold(): void {
+    this.#isHolding = true;
+    this.#client.isHolding = true;
+    this.#server.isHolding = true;
+  }
+}
+
+const OF_CONNECTIONS: ReadonlySet<TransportFault['kind']> = new Set([
+  ...(['SETTINGS', 'PING_FLOOD', 'HOLD_SETTINGS_ACK', 'HOLD_PING_ACK'] as const),
+]);
+const ENDS: ReadonlySet<TransportFault['kind']> = new Set(['GOAWAY', 'FIN', 'TCP_RST']);
+
+function isOfOneStream(fault: TransportFault): boolean {
+  const { kind, scope } = fault;
+  if (scope === 'CONNECTION' || OF_CONNECTIONS.has(kind)) return false;
+  return !(ENDS.has(kind) && 'stage' in fault && fault.stage.at === 'ONCE');
+}

@@ -1,0 +1,560 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { TransportFault } from '../../../src/faults/fault.ts';
+import { ERROR_CODE } from '../../../src/wire/http2/error-code.ts';
+import { SETTING } from '../../../src/wire/http2/settings.ts';
+import { type Fields, frames, GRPC_HEAD, GRPC_TRAILERS, join, message, Session, staged, stageOf } from './support.ts';
+
+const STREAM = 'STREAM';
+const CONNECTION = 'CONNECTION';
+
+const HEAD = ':status=200 content-type=application/grpc+proto x-id=abc';
+const TRAILERS = 'grpc-status=0 grpc-message=fine x-end=z';
+
+function data(streamId: number, text: string, flags = ''): string {
+  return `DATA ${streamId} ${JSON.stringify(text)}${flags}`;
+}
+
+/** Of two messages, as it is where nothing goes wrong. */
+const ANSWER = [
+  `HEADERS 1 ${HEAD} END_HEADERS`,
+  data(1, message('hello')),
+  data(1, message('world')),
+  `HEADERS 1 ${TRAILERS} END_STREAM END_HEADERS`,
+];
+/** Of the next stream of the same connection: it tells whether the table of the client is still right. */
+const NEXT = [
+  `HEADERS 3 ${HEAD} END_HEADERS`,
+  data(3, message('again')),
+  `HEADERS 3 ${TRAILERS} END_STREAM END_HEADERS`,
+];
+/** What tells the server that its client has given up. */
+const ABANDONED = 'RST_STREAM 1 CANCEL';
+
+interface Case {
+  readonly name: string;
+  readonly fault: TransportFault;
+  /** Of the first answer. */
+  readonly client: readonly string[];
+  /** What the server gets that its client did not send. */
+  readonly server?: readonly string[];
+  /** The connection has ended: there is no next stream. */
+  readonly ends?: true;
+}
+
+const PAGE =
+  '<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head>\r\n' +
+  '<body>\r\n<center><h1>503 Service Temporarily Unavailable</h1></center>\r\n</body>\r\n</html>\r\n';
+
+function rst(stage: Parameters<typeof stageOf>[0], messageNumber?: number): TransportFault {
+  return {
+    kind: 'RST_STREAM',
+    scope: STREAM,
+    stage: stageOf(stage, messageNumber),
+    errorCode: ERROR_CODE.INTERNAL_ERROR,
+  };
+}
+
+const RESET = 'RST_STREAM 1 INTERNAL_ERROR';
+/** Each message of ten bytes that the client does not get is given back to the server. */
+const CREDIT = 'WINDOW_UPDATE 0 +10';
+
+const CASES: readonly Case[] = [
+  { name: 'RST_STREAM at once', fault: rst('ONCE'), client: [RESET], server: [ABANDONED, CREDIT, CREDIT] },
+  {
+    name: 'RST_STREAM before the header fields',
+    fault: rst('BEFORE_HEADERS'),
+    client: [RESET],
+    server: [ABANDONED, CREDIT, CREDIT],
+  },
+  {
+    name: 'RST_STREAM after the header fields',
+    fault: rst('AFTER_HEADERS'),
+    client: [...ANSWER.slice(0, 1), RESET],
+    server: [ABANDONED, CREDIT, CREDIT],
+  },
+  {
+    name: 'RST_STREAM after message 1',
+    fault: rst('AFTER_MESSAGE', 1),
+    client: [...ANSWER.slice(0, 2), RESET],
+    server: [ABANDONED, CREDIT],
+  },
+  {
+    name: 'RST_STREAM after a message that never comes does not happen',
+    fault: rst('AFTER_MESSAGE', 3),
+    client: ANSWER,
+  },
+  {
+    name: 'RST_STREAM before the trailers',
+    fault: rst('BEFORE_TRAILERS'),
+    client: [...ANSWER.slice(0, 3), RESET],
+    server: [ABANDONED],
+  },
+  {
+    name: 'GOAWAY with NO_ERROR lets the streams up to its last one end',
+    fault: { kind: 'GOAWAY', scope: STREAM, stage: stageOf('ONCE'), errorCode: 0, debug: 'bye', isGraceful: false },
+    client: ['GOAWAY 0 last=1 NO_ERROR bye', ...ANSWER],
+    server: ['WINDOW_UPDATE 0 +10'],
+    ends: true,
+  },
+  {
+    name: 'GOAWAY with an error closes the connection, RFC 9113 §5.4.1',
+    fault: {
+      kind: 'GOAWAY',
+      scope: STREAM,
+      stage: stageOf('AFTER_HEADERS'),
+      errorCode: ERROR_CODE.ENHANCE_YOUR_CALM,
+      debug: 'too_many_pings',
+      isGraceful: false,
+    },
+    client: [
+      ...ANSWER.slice(0, 1),
+      'GOAWAY 0 last=1 ENHANCE_YOUR_CALM too_many_pings',
+      'FIN: goaway ENHANCE_YOUR_CALM, a fault that was asked for',
+    ],
+    ends: true,
+  },
+  {
+    name: 'GOAWAY with a lower last stream id answers the streams above it no more',
+    fault: {
+      kind: 'GOAWAY',
+      scope: STREAM,
+      stage: stageOf('BEFORE_HEADERS'),
+      errorCode: 0,
+      debug: '',
+      lastStreamId: 0,
+      isGraceful: false,
+    },
+    client: ['GOAWAY 0 last=0 NO_ERROR '],
+    server: [ABANDONED, CREDIT, CREDIT, CREDIT],
+    ends: true,
+  },
+  {
+    name: 'FIN after message 2',
+    fault: staged('FIN', 'AFTER_MESSAGE', 2),
+    client: [...ANSWER.slice(0, 3), 'FIN: fin, a fault that was asked for'],
+    ends: true,
+  },
+  {
+    name: 'TCP RST before the trailers',
+    fault: staged('TCP_RST', 'BEFORE_TRAILERS'),
+    client: [...ANSWER.slice(0, 3), 'RST: tcp_rst, a fault that was asked for'],
+    ends: true,
+  },
+  {
+    name: 'silence of a stream: the server goes on, and the other streams too',
+    fault: staged('SILENCE', 'AFTER_HEADERS'),
+    client: ANSWER.slice(0, 1),
+    server: [CREDIT, CREDIT],
+  },
+  {
+    name: 'silence of the connection',
+    fault: { kind: 'SILENCE', scope: CONNECTION, stage: stageOf('AFTER_MESSAGE', 1) },
+    client: ANSWER.slice(0, 2),
+    ends: true,
+  },
+  {
+    name: 'no trailers: END_STREAM is on DATA',
+    fault: { kind: 'NO_TRAILERS', scope: STREAM },
+    client: [...ANSWER.slice(0, 3), data(1, '', ' END_STREAM')],
+  },
+  {
+    name: 'trailers without grpc-status',
+    fault: { kind: 'NO_GRPC_STATUS', scope: STREAM },
+    client: [...ANSWER.slice(0, 3), 'HEADERS 1 x-end=z END_STREAM END_HEADERS'],
+  },
+  {
+    name: 'trailers-only, its message in percent-encoding',
+    fault: { kind: 'TRAILERS_ONLY', scope: STREAM, grpcStatus: 14, message: '50% ü' },
+    client: [
+      'HEADERS 1 :status=200 content-type=application/grpc grpc-status=14 grpc-message=50%25 %C3%BC END_STREAM END_HEADERS',
+    ],
+    server: [ABANDONED, CREDIT, CREDIT],
+  },
+  {
+    // The page is longer than what the server sent: the client will give credit for more than that.
+    name: 'an error page of a proxy',
+    fault: { kind: 'HTML', scope: STREAM, httpStatus: 503 },
+    client: [
+      `HEADERS 1 :status=503 content-type=text/html content-length=${PAGE.length} END_HEADERS`,
+      data(1, PAGE, ' END_STREAM'),
+    ],
+    server: [ABANDONED],
+  },
+  {
+    name: 'a message without its second half, and nothing behind it but the end',
+    fault: { kind: 'TRUNCATED_MESSAGE', scope: STREAM, message: 1 },
+    client: [...ANSWER.slice(0, 1), data(1, message('hello').slice(0, 7)), ...ANSWER.slice(3)],
+    server: ['WINDOW_UPDATE 0 +3', CREDIT],
+  },
+  {
+    name: 'a prefix that says another length',
+    fault: { kind: 'WRONG_LENGTH', scope: STREAM, length: 77 },
+    client: [...ANSWER.slice(0, 1), data(1, `\0\0\0\0${'M'}hello`), ...ANSWER.slice(2)],
+  },
+  {
+    name: 'SETTINGS of ours',
+    fault: { kind: 'SETTINGS', scope: STREAM, settings: [{ code: SETTING.MAX_CONCURRENT_STREAMS, value: 1 }] },
+    client: ['SETTINGS 0 MAX_CONCURRENT_STREAMS=1', ...ANSWER],
+  },
+  {
+    name: 'a flood of PINGs',
+    fault: { kind: 'PING_FLOOD', scope: STREAM, count: 2, intervalMs: 0 },
+    client: ['PING 0 7372652100000001', 'PING 0 7372652100000002', ...ANSWER],
+  },
+  {
+    name: 'padding on every frame of the stream',
+    fault: { kind: 'PADDING', scope: STREAM, bytes: 7 },
+    client: ANSWER.map((line) => `${line} PADDED`),
+  },
+  {
+    name: 'header blocks in fragments',
+    fault: { kind: 'CONTINUATION', scope: STREAM, fragmentBytes: 20 },
+    client: [
+      'HEADERS 1',
+      `CONTINUATION 1 ${HEAD} END_HEADERS`,
+      ...ANSWER.slice(1, 3),
+      'HEADERS 1 END_STREAM',
+      `CONTINUATION 1 ${TRAILERS} END_HEADERS`,
+    ],
+  },
+];
+
+/** Asks, answers with two messages, and answers another stream. */
+function play(fault: TransportFault, answer = (session: Session) => session.answer(1, ['hello', 'world'])): Session {
+  const session = new Session().open();
+  session.request(1);
+  session.server.lines.length = 0;
+  assert.equal(session.injector.arm(1, [fault]), undefined);
+  answer(session);
+  session.request(3);
+  session.answer(3, ['again']);
+  session.injector.closed();
+  return session;
+}
+
+describe('Http2Injector', () => {
+  for (const { name, fault, client, server = [], ends } of CASES) {
+    test(name, () => {
+      const session = play(fault);
+      assert.deepEqual(session.client.lines, ends ? client : [...client, ...NEXT]);
+      const own = session.server.lines.filter((line) => !/^(HEADERS|DATA) 3/.test(line));
+      assert.deepEqual(own, server);
+    });
+
+    test(`${name}: the same however the answer is cut into chunks`, () => {
+      const whole = play(fault).client.lines;
+      for (const size of [1, 2, 7, 9, 10, 31]) {
+        const cut = play(fault, (session) => {
+          const bytes = answerBytes(session);
+          for (let at = 0; at < bytes.length; at += size) session.says('SERVER', bytes.subarray(at, at + size));
+        });
+        assert.deepEqual(cut.client.lines, whole, `chunks of ${size}`);
+      }
+    });
+  }
+});
+
+function answerBytes(session: Session): Uint8Array {
+  return join(
+    session.block(1, GRPC_HEAD),
+    frames.data(1, message('hello')),
+    frames.data(1, message('world')),
+    session.block(1, GRPC_TRAILERS, true),
+  );
+}
+
+describe('Http2Injector: until a fault is asked for', () => {
+  test('every chunk is passed on as it came', () => {
+    const session = new Session().open();
+    session.request(1);
+    const bytes = answerBytes(session);
+    for (let at = 0; at < bytes.length; at += 5) session.says('SERVER', bytes.subarray(at, at + 5));
+    const chunks = session.client.bytes.slice(-Math.ceil(bytes.length / 5));
+    assert.deepEqual(join(...chunks), bytes);
+    assert.equal(chunks[0]?.length, 5);
+  });
+
+  test('it can begin at any byte of another answer, which goes on whole', () => {
+    const length = (() => {
+      const session = new Session().open();
+      return answerBytes(session).length;
+    })();
+    for (let at = 0; at <= length; at++) {
+      const session = new Session().open();
+      session.request(1);
+      session.request(3);
+      const bytes = answerBytes(session);
+      session.says('SERVER', bytes.subarray(0, at));
+      session.injector.arm(3, [{ ...rst('ONCE') }]);
+      session.says('SERVER', bytes.subarray(at));
+      assert.deepEqual(
+        session.client.lines.filter((line) => line !== 'RST_STREAM 3 INTERNAL_ERROR'),
+        ANSWER,
+        `armed at ${at}`,
+      );
+      assert.equal(session.client.lines.length, ANSWER.length + 1, `armed at ${at}`);
+    }
+  });
+});
+
+describe('Http2Injector: a graceful end, RFC 9113 §6.8', () => {
+  test('is two GOAWAYs with a round trip in between', () => {
+    const session = new Session().open();
+    session.request(1);
+    const stage = stageOf('BEFORE_HEADERS');
+    session.injector.arm(1, [
+      { kind: 'GOAWAY', scope: STREAM, stage, errorCode: 0, debug: 'max_age', isGraceful: true },
+    ]);
+    session.answer(1, ['hello', 'world']);
+    session.request(3);
+    const opaque = '73726521ffffffff';
+    session.server.lines.length = 0;
+    session.says('CLIENT', frames.pong(opaque));
+    session.answer(3, ['again']);
+    assert.deepEqual(session.client.lines, [
+      'GOAWAY 0 last=2147483647 NO_ERROR max_age',
+      `PING 0 ${opaque}`,
+      ...ANSWER,
+      'GOAWAY 0 last=3 NO_ERROR max_age',
+      ...NEXT,
+    ]);
+    assert.deepEqual(session.server.lines, [], 'the server did not ask for the ACK');
+  });
+});
+
+describe('Http2Injector: what a server is not to hear of', () => {
+  test('ACKs of SETTINGS and PINGs that are not its own', () => {
+    const session = play({
+      kind: 'SETTINGS',
+      scope: STREAM,
+      settings: [{ code: SETTING.MAX_CONCURRENT_STREAMS, value: 1 }],
+    });
+    session.injector.arm(3, [{ kind: 'PING_FLOOD', scope: STREAM, count: 1, intervalMs: 0 }]);
+    session.server.lines.length = 0;
+    session.says('CLIENT', frames.settingsAck(), frames.pong('7372652100000001'), frames.pong('0102030405060708'));
+    session.says('SERVER', frames.settings({ INITIAL_WINDOW_SIZE: 1 }));
+    session.says('CLIENT', frames.settingsAck());
+    assert.deepEqual(session.server.lines, ['PING 0 0102030405060708 ACK', 'SETTINGS 0 ACK']);
+  });
+
+  test('credit for padding, on the stream and on the connection', () => {
+    const session = new Session().open();
+    session.request(1);
+    session.injector.arm(1, [{ kind: 'PADDING', scope: STREAM, bytes: 9 }]);
+    session.says('SERVER', session.block(1, GRPC_HEAD), frames.data(1, message('hello')));
+    session.server.lines.length = 0;
+    // Ten bytes of DATA, Pad Length and nine bytes of padding.
+    session.says('CLIENT', frames.windowUpdate(0, 15), frames.windowUpdate(1, 10), frames.windowUpdate(0, 5));
+    assert.deepEqual(session.server.lines, ['WINDOW_UPDATE 0 +5', 'WINDOW_UPDATE 0 +5']);
+  });
+
+  test('padding is left out where the windows of the client have no room for it, and what lacks room waits', () => {
+    const session = new Session().open();
+    session.request(1);
+    session.request(3);
+    session.injector.arm(1, [{ kind: 'PADDING', scope: STREAM, bytes: 255 }]);
+    session.says('SERVER', session.block(1, GRPC_HEAD), session.block(3, GRPC_HEAD));
+    session.client.lines.length = 0;
+    // The server fills what it believes to be the window of the connection: 65,535 bytes.
+    for (let frame = 0; frame < 4; frame++) session.says('SERVER', frames.data(1, 'x'.repeat(13_000)));
+    session.says('SERVER', frames.data(3, 'y'.repeat(13_000)), frames.data(3, 'z'.repeat(535)));
+    session.says('SERVER', session.block(3, GRPC_TRAILERS, true));
+    const told = () => session.client.lines.map((line) => line.replaceAll(/(.)\1{9,}/g, '$1…'));
+    const padded = Array.from({ length: 4 }, () => 'DATA 1 "x…" PADDED');
+    assert.deepEqual(told(), padded);
+    session.says('CLIENT', frames.windowUpdate(0, 13_000));
+    const rest = [data(3, 'y…'), data(3, 'z…'), `HEADERS 3 ${TRAILERS} END_STREAM END_HEADERS`];
+    assert.deepEqual(told(), [...padded, ...rest]);
+  });
+});
+
+describe('Http2Injector: what is held', () => {
+  const held: readonly { name: string; fault: TransportFault; says: Uint8Array; client: readonly string[] }[] = [
+    {
+      name: 'WINDOW_UPDATE of the stream, and no other',
+      fault: { kind: 'HOLD_WINDOW_UPDATE', scope: STREAM },
+      says: join(frames.windowUpdate(1, 5), frames.windowUpdate(0, 5), frames.windowUpdate(3, 5)),
+      client: ['WINDOW_UPDATE 0 +5', 'WINDOW_UPDATE 3 +5'],
+    },
+    {
+      name: 'every WINDOW_UPDATE of the connection',
+      fault: { kind: 'HOLD_WINDOW_UPDATE', scope: CONNECTION },
+      says: join(frames.windowUpdate(1, 5), frames.windowUpdate(0, 5), frames.windowUpdate(3, 5)),
+      client: [],
+    },
+    {
+      name: 'the ACK of SETTINGS',
+      fault: { kind: 'HOLD_SETTINGS_ACK', scope: STREAM },
+      says: join(frames.settingsAck(), frames.pong('0102030405060708')),
+      client: ['PING 0 0102030405060708 ACK'],
+    },
+    {
+      name: 'the ACK of a PING, and no PING',
+      fault: { kind: 'HOLD_PING_ACK', scope: STREAM },
+      says: join(frames.pong('0102030405060708'), frames.ping('0102030405060709')),
+      client: ['PING 0 0102030405060709'],
+    },
+  ];
+  for (const { name, fault, says, client } of held) {
+    test(name, () => {
+      const session = new Session().open();
+      session.request(1);
+      session.injector.arm(1, [fault]);
+      session.says('SERVER', says);
+      assert.deepEqual(session.client.lines, client);
+    });
+  }
+
+  test('before the server has said its SETTINGS, the first frame of a connection, nothing of ours is sent', () => {
+    const session = new Session();
+    session.injector.arm(undefined, [
+      { kind: 'PING_FLOOD', scope: CONNECTION, count: 1, intervalMs: 0 },
+      { kind: 'HOLD_SETTINGS_ACK', scope: CONNECTION },
+    ]);
+    assert.deepEqual(session.client.lines, []);
+    session.says('SERVER', frames.settings(), frames.settingsAck());
+    assert.deepEqual(session.client.lines, ['SETTINGS 0', 'PING 0 7372652100000001']);
+  });
+});
+
+describe('Http2Injector: a small window of ours', () => {
+  test('the client gets credit as it sends, and that of the server does not come on top', () => {
+    const session = new Session().open();
+    session.request(1);
+    const settings = [{ code: SETTING.INITIAL_WINDOW_SIZE, value: 2 }];
+    session.injector.arm(1, [{ kind: 'SETTINGS', scope: STREAM, settings }]);
+    session.client.lines.length = 0;
+    session.says('CLIENT', frames.headers(3, '\x83'), frames.data(3, 'ab'), frames.data(3, 'c', { endStream: true }));
+    session.says('SERVER', frames.windowUpdate(3, 2), frames.windowUpdate(1, 7), frames.windowUpdate(0, 2));
+    assert.deepEqual(session.client.lines, ['WINDOW_UPDATE 3 +2', 'WINDOW_UPDATE 1 +7', 'WINDOW_UPDATE 0 +2']);
+  });
+});
+
+describe('Http2Injector: scope', () => {
+  test('CONNECTION is for each stream from then on, that one included', () => {
+    const session = new Session().open();
+    session.request(1);
+    session.injector.arm(1, [{ ...rst('BEFORE_HEADERS'), scope: CONNECTION }]);
+    session.answer(1);
+    session.request(3);
+    session.answer(3);
+    assert.deepEqual(session.client.lines, [RESET, 'RST_STREAM 3 INTERNAL_ERROR']);
+  });
+
+  test('what ends a connection happens once, whichever stream comes first', () => {
+    const session = new Session().open();
+    const stage = stageOf('BEFORE_HEADERS');
+    session.injector.arm(undefined, [
+      { kind: 'GOAWAY', scope: CONNECTION, stage, errorCode: 0, debug: '', isGraceful: false },
+    ]);
+    session.request(1);
+    session.request(3);
+    session.answer(3, ['again']);
+    session.answer(1, ['hello', 'world']);
+    assert.deepEqual(session.client.lines, ['GOAWAY 0 last=3 NO_ERROR ', ...NEXT, ...ANSWER]);
+  });
+
+  test('of a stream, without one, is refused before anything is done', () => {
+    const session = new Session().open();
+    const why = session.injector.arm(undefined, [
+      { kind: 'PING_FLOOD', scope: CONNECTION, count: 1, intervalMs: 0 },
+      rst('BEFORE_HEADERS'),
+    ]);
+    assert.equal(why, 'RST_STREAM on a connection needs scope=connection');
+    assert.deepEqual(session.client.lines, []);
+  });
+
+  test('more faults than a connection may have are refused', () => {
+    const session = new Session().open();
+    const many = Array.from({ length: 64 }, () => ({ ...rst('BEFORE_TRAILERS'), scope: CONNECTION }) as const);
+    assert.equal(session.injector.arm(1, many), undefined);
+    assert.match(session.injector.arm(1, many.slice(0, 1)) ?? '', /64 faults: expected at most 64/);
+  });
+});
+
+describe('Http2Injector: other answers', () => {
+  const only: Fields = [[':status', '200'], ...GRPC_TRAILERS];
+
+  function trailersOnly(fault: TransportFault): readonly string[] {
+    const session = play(fault, (each) => each.says('SERVER', each.block(1, only, true)));
+    assert.deepEqual(session.client.lines.slice(-NEXT.length), NEXT);
+    return session.client.lines.slice(0, -NEXT.length);
+  }
+
+  test('one that is trailers only, without its status', () => {
+    const fault: TransportFault = { kind: 'NO_GRPC_STATUS', scope: STREAM };
+    assert.deepEqual(trailersOnly(fault), ['HEADERS 1 :status=200 x-end=z END_STREAM END_HEADERS']);
+  });
+
+  test('one that is trailers only, without trailers', () => {
+    const fault: TransportFault = { kind: 'NO_TRAILERS', scope: STREAM };
+    assert.deepEqual(trailersOnly(fault), ['HEADERS 1 :status=200 x-end=z END_HEADERS', data(1, '', ' END_STREAM')]);
+  });
+
+  test('one that is trailers only has its head and its trailers at a time', () => {
+    assert.deepEqual(trailersOnly(rst('BEFORE_TRAILERS')), [RESET]);
+    assert.deepEqual(trailersOnly(rst('AFTER_HEADERS')), [
+      `HEADERS 1 :status=200 ${TRAILERS} END_STREAM END_HEADERS`,
+      RESET,
+    ]);
+  });
+
+  test('of HTTP, that ends with DATA: each frame counts as a message', () => {
+    const html: Fields = [
+      [':status', '200'],
+      ['content-type', 'text/plain'],
+    ];
+    const answer = (session: Session) =>
+      session.says('SERVER', session.block(1, html), frames.data(1, 'abc'), frames.data(1, 'def', { endStream: true }));
+    const head = 'HEADERS 1 :status=200 content-type=text/plain END_HEADERS';
+    assert.deepEqual(play(rst('AFTER_MESSAGE', 1), answer).client.lines, [head, data(1, 'abc'), RESET, ...NEXT]);
+    assert.deepEqual(play(rst('BEFORE_TRAILERS'), answer).client.lines, [
+      head,
+      data(1, 'abc'),
+      data(1, 'def'),
+      RESET,
+      ...NEXT,
+    ]);
+  });
+
+  test('1xx comes before the answer, and is passed on', () => {
+    const early: Fields = [[':status', '103']];
+    const session = play(rst('BEFORE_HEADERS'), (each) => {
+      each.says('SERVER', each.block(1, early));
+      each.answer(1);
+    });
+    assert.deepEqual(session.client.lines, ['HEADERS 1 :status=103 END_HEADERS', RESET, ...NEXT]);
+  });
+
+  test('two messages in one DATA frame are cut between them', () => {
+    const session = play(rst('AFTER_MESSAGE', 1), (each) =>
+      each.says('SERVER', each.block(1, GRPC_HEAD), frames.data(1, message('hello') + message('world'))),
+    );
+    assert.deepEqual(session.client.lines, [...ANSWER.slice(0, 2), RESET, ...NEXT]);
+  });
+
+  test('a message in many frames is one message', () => {
+    const session = play(rst('AFTER_MESSAGE', 1), (each) => {
+      each.says('SERVER', each.block(1, GRPC_HEAD));
+      for (const byte of message('hello')) each.says('SERVER', frames.data(1, byte));
+      each.says('SERVER', frames.data(1, 'more'));
+    });
+    const bytes = [...message('hello')].map((byte) => data(1, byte));
+    assert.deepEqual(session.client.lines, [...ANSWER.slice(0, 1), ...bytes, RESET, ...NEXT]);
+  });
+
+  test('one that its client has reset is passed on as it is', () => {
+    const session = new Session().open();
+    session.request(1);
+    session.injector.arm(1, [rst('BEFORE_TRAILERS')]);
+    session.says('CLIENT', frames.rst(1, 'CANCEL'));
+    session.answer(1, ['hello', 'world']);
+    assert.deepEqual(session.client.lines, ANSWER);
+  });
+
+  test('one that its server resets ends so', () => {
+    const session = play(rst('BEFORE_TRAILERS'), (each) => each.says('SERVER', frames.rst(1, 'REFUSED_STREAM')));
+    assert.deepEqual(session.client.lines, ['RST_STREAM 1 REFUSED_STREAM', ...NEXT]);
+  });
+});

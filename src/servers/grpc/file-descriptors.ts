@@ -4,13 +4,16 @@
  * - the message behind a map field is `Statuses` and not `StatusesEntry`: protobuf-go refuses the whole file, and grpcurl
  *   then calls no method of its services;
  * - fields have no JSON name: clients show and expect the names of the .proto file in JSON, against proto3 JSON;
- * - an `optional` field looks like a oneof of its own.
+ * - an `optional` field looks like a oneof of its own;
+ * - files import nothing (type-references.ts).
  */
 
 import { loadSync, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
 
+import { type LinkedFile, linkFiles } from './type-references.ts';
+
 /** Of google/protobuf/descriptor.proto, what is read or changed here. */
-interface FileDescriptor {
+interface FileDescriptor extends LinkedFile {
   readonly messageType?: readonly MessageDescriptor[];
 }
 
@@ -40,17 +43,16 @@ export function describableFiles(definition: PackageDefinition): PackageDefiniti
   const messageType = Object.values(definition).find(isMessageType);
   if (messageType === undefined) throw new Error('no message type, and so no files');
   // proto-loader hangs all files on each of its definitions.
-  return { files: { ...messageType, fileDescriptorProtos: messageType.fileDescriptorProtos.map(repairer()) } };
+  return { files: { ...messageType, fileDescriptorProtos: repaired(messageType.fileDescriptorProtos) } };
 }
 
-function repairer(): (file: Buffer) => Buffer {
+function repaired(encoded: readonly Buffer[]): Buffer[] {
   const codec = loadSync('google/protobuf/descriptor.proto')['google.protobuf.FileDescriptorProto'];
   if (codec === undefined || !isMessageType(codec)) throw new Error('proto-loader has no descriptor.proto');
-  return (bytes) => {
-    const file = codec.deserialize(bytes) as FileDescriptor;
-    for (const message of file.messageType ?? []) repair(message);
-    return codec.serialize(file);
-  };
+  const files = encoded.map((bytes) => codec.deserialize(bytes) as FileDescriptor);
+  for (const message of files.flatMap(({ messageType = [] }) => messageType)) repair(message);
+  linkFiles(files);
+  return files.map((file) => codec.serialize(file));
 }
 
 function isMessageType(definition: PackageDefinition[string]): definition is MessageType {

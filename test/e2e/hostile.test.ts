@@ -72,7 +72,7 @@ function drained(socket: Socket): Promise<unknown> {
 
 /** The same gRPC server as ours on a socket of its own: nothing of capture/ in between. */
 async function startBare(): Promise<{ port: number; close(): Promise<void> }> {
-  const grpc = createGrpcServer({ isSecret: redactNothing, httpAt: '' });
+  const grpc = createGrpcServer({ isSecret: redactNothing, httpAt: '', identity: { hostname: '', version: '' } });
   const nowhere = { address: '127.0.0.1', port: 1 };
   const server: Server = createServer({ noDelay: true }, (socket) => {
     grpc.accept(socket, { id: 'c1', listener: 'grpc', peer: nowhere, local: nowhere, openedAt: 0 });

@@ -14,8 +14,17 @@ import type { EchoServiceClient } from '../../src/gen/sre/echo/v1/EchoService.ts
 import { redactionOf, SECRET_HEADER_NAMES } from '../../src/redaction.ts';
 import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceOf } from '../../src/servers/grpc/protos.ts';
 import { createGrpcServer, type GrpcServer } from '../../src/servers/grpc/server.ts';
+import type { Identity } from '../../src/servers/identity.ts';
 
 export const isSecret = redactionOf(SECRET_HEADER_NAMES);
+
+export const identity: Identity = {
+  hostname: 'host-1',
+  pod: 'echo-0',
+  namespace: 'test',
+  node: 'n1',
+  version: '1.2.3',
+};
 
 /** Of the n-th connection, from 1. */
 export function factsOfConnection(n: number, overrides: Partial<ConnectionFacts> = {}): ConnectionFacts {
@@ -69,7 +78,7 @@ export interface RunningGrpcServer {
 }
 
 export async function startGrpcServer(overrides: Partial<ConnectionFacts> = {}): Promise<RunningGrpcServer> {
-  const server = createGrpcServer({ isSecret, httpAt: 'localhost:8080' });
+  const server = createGrpcServer({ isSecret, httpAt: 'localhost:8080', identity });
   const listener = await listen((socket, n) => server.accept(socket, factsOfConnection(n, overrides)));
   const target = `unix:${listener.path}`;
   const echo = echoClient(target);

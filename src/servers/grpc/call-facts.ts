@@ -15,6 +15,8 @@ import type { Metadata } from '@grpc/grpc-js';
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import { factsOfStream } from '../connection-facts.ts';
 import { neverIndexedNames } from '../header-list.ts';
+import { requestNumberOf } from '../request-number.ts';
+import { type PrefixReader, readPrefixes } from './received-messages.ts';
 
 export interface CallFacts {
   /** Absent where the call came over HTTP/1.1, which gRPC-Web may. */
@@ -23,6 +25,10 @@ export interface CallFacts {
   readonly connection: ConnectionFacts | undefined;
   /** Absent where grpc-js does not let us see them. */
   readonly headers: CallHeaders | undefined;
+  /** Of its connection, from 1; absent where nobody counted. */
+  readonly requestNumber: number | undefined;
+  /** Of the messages as they come; absent where none can be compressed. */
+  readonly prefixes: PrefixReader | undefined;
 }
 
 export interface CallHeaders {
@@ -34,12 +40,18 @@ export interface CallHeaders {
 
 /** On the stream and not in a map by stream: streams come and go thirty thousand times a second. */
 const HEADERS = Symbol('call headers');
+const PREFIXES = Symbol('message prefixes');
 
-type StreamWithHeaders = ServerHttp2Stream & { [HEADERS]?: CallHeaders | undefined };
+type StreamWithHeaders = ServerHttp2Stream & {
+  [HEADERS]?: CallHeaders | undefined;
+  [PREFIXES]?: PrefixReader | undefined;
+};
 
 /** To be called with each stream before grpc-js has it: it starts streaming handlers in the same turn. */
 export function keepCallHeaders(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, raw: readonly string[]): void {
   (stream as StreamWithHeaders)[HEADERS] = { raw, neverIndexed: neverIndexedNames(headers) };
+  const prefixes = readPrefixes(stream, headers);
+  if (prefixes !== undefined) (stream as StreamWithHeaders)[PREFIXES] = prefixes;
 }
 
 /**
@@ -52,7 +64,13 @@ export function takeCallFacts(call: object): CallFacts | undefined {
   if (!isHttp2Stream(stream)) return undefined;
   const headers = (stream as StreamWithHeaders)[HEADERS];
   (stream as StreamWithHeaders)[HEADERS] = undefined;
-  return { streamId: stream.id || undefined, connection: factsOfStream(stream), headers };
+  return {
+    streamId: stream.id || undefined,
+    connection: factsOfStream(stream),
+    headers,
+    requestNumber: requestNumberOf(stream),
+    prefixes: (stream as StreamWithHeaders)[PREFIXES],
+  };
 }
 
 /** What is left of the header fields where `CallFacts.headers` is absent: repeated names together, no pseudo-header fields. */

@@ -1,17 +1,29 @@
-/** The message types of sre/echo/v1/echo.proto one by one, which proto-loader does not give. */
+/** Message types of our .proto files one by one, which proto-loader does not give. */
 
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 import protobuf from 'protobufjs';
 
 import { OUR_PROTOS } from './protos.ts';
 
 /**
- * Reads the file: for start-up, not for calls.
+ * Reads files: for start-up, not for calls.
  *
  * @param name for example "EchoResponse"
- * @throws Error where the file is missing or has no such type
+ * @throws Error where a file is missing or has no such type
  */
 export function echoType(name: string): protobuf.Type {
-  return protobuf.loadSync(join(OUR_PROTOS, 'sre/echo/v1/echo.proto')).lookupType(`sre.echo.v1.${name}`);
+  return typeIn('sre/echo/v1/echo.proto', `sre.echo.v1.${name}`);
+}
+
+/** `google.rpc.Status`, which `grpc-status-details-bin` carries; as `echoType` otherwise. */
+export function rpcStatusType(): protobuf.Type {
+  return typeIn('google/rpc/status.proto', 'google.rpc.Status');
+}
+
+function typeIn(file: string, name: string): protobuf.Type {
+  const root = new protobuf.Root();
+  // protobufjs takes imports as relative to the importing file.
+  root.resolvePath = (_origin, target) => (isAbsolute(target) ? target : join(OUR_PROTOS, target));
+  return root.loadSync(file).lookupType(name);
 }

@@ -19,6 +19,9 @@ const REFLECTION_PROTOS = fileURLToPath(new URL('../proto/', import.meta.resolve
 const FILES: readonly string[] = [
   'sre/echo/v1/echo.proto',
   'grpc/health/v1/health.proto',
+  // Of no service: reflection tells them to clients that read or write the details of a status.
+  'google/rpc/status.proto',
+  'google/rpc/error_details.proto',
   'grpc/reflection/v1/reflection.proto',
   'grpc/reflection/v1alpha/reflection.proto',
 ];

@@ -8,19 +8,23 @@ import type { PackageDefinition } from '@grpc/proto-loader';
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
+import type { Identity } from '../identity.ts';
 import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
+import { numberRequest } from '../request-number.ts';
 import type { StreamListener } from '../stream-listener.ts';
 import { keepCallHeaders } from './call-facts.ts';
 import { isGrpc } from './content-type.ts';
 import { createEchoMethods } from './echo/methods.ts';
 import { withEchoReplies } from './echo/reply.ts';
+import { createStatusOf } from './echo/response-status.ts';
 import { createHealthMethods } from './health/methods.ts';
 import { createHealthRegistry, type HealthRegistry } from './health/registry.ts';
 import { interceptStreams } from './intercept-streams.ts';
 import { answerNotGrpc } from './not-grpc.ts';
 import { answerNotPost } from './not-post.ts';
 import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceNames, serviceOf } from './protos.ts';
+import { withMessageBytes } from './received-messages.ts';
 import { addReflection } from './reflection.ts';
 import { createSeenOf } from './seen.ts';
 
@@ -32,6 +36,8 @@ export interface GrpcServerOptions {
   readonly isSecret: IsSecret;
   /** Where HTTP is served, as a client would type it; read for each answer that tells it. */
   readonly httpAt: string;
+  /** Who answers, for the echo replies. */
+  readonly identity: Identity;
 }
 
 export interface GrpcServer {
@@ -55,9 +61,10 @@ export interface GrpcServer {
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const definition = loadProtos();
   const health = createHealthRegistry(serviceNames(definition));
-  const server = createServer(health, options.isSecret, definition);
+  const server = createServer(health, options, definition);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const serve = interceptStreams(server, (stream, headers, raw) => {
+    numberRequest(stream);
     if (!isGrpc(headers)) answerNotGrpc(stream, headers, options.httpAt);
     else if (headers[':method'] !== 'POST') answerNotPost(stream, headers[':method'] ?? '');
     else {
@@ -93,7 +100,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   };
 }
 
-function createServer(health: HealthRegistry, isSecret: IsSecret, definition: PackageDefinition): Server {
+function createServer(health: HealthRegistry, options: GrpcServerOptions, definition: PackageDefinition): Server {
   // It prints header fields that are no valid metadata, "authorization" among them, to stderr: a peer's choice of our log.
   setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
@@ -102,8 +109,8 @@ function createServer(health: HealthRegistry, isSecret: IsSecret, definition: Pa
     'grpc.enable_channelz': 0,
   });
   server.addService(
-    withEchoReplies(serviceOf(definition, ECHO_SERVICE)),
-    createEchoMethods({ seenOf: createSeenOf(isSecret) }),
+    withMessageBytes(withEchoReplies(serviceOf(definition, ECHO_SERVICE))),
+    createEchoMethods({ seenOf: createSeenOf(options), statusOf: createStatusOf() }),
   );
   server.addService(serviceOf(definition, HEALTH_SERVICE), createHealthMethods(health));
   addReflection(server);

@@ -1,18 +1,22 @@
-/** sre.echo.v1.EchoService/EchoBidiStream: sends each message back as soon as it comes. */
+/** sre.echo.v1.EchoService/EchoBidiStream: sends each message back as soon as it comes, `count` times, `intervalMs` apart. */
 
-import { readAsFastAsWritten } from '../back-pressure.ts';
 import type { EchoContext } from './context.ts';
 import type { EchoHandlers } from './handlers.ts';
+import { ReplyStream } from './reply-stream.ts';
 
-export function createEchoBidiStream({ seenOf }: EchoContext): EchoHandlers['EchoBidiStream'] {
+export function createEchoBidiStream({ seenOf, statusOf }: EchoContext): EchoHandlers['EchoBidiStream'] {
   return (call) => {
-    const seenAt = seenOf(call);
+    const seen = seenOf(call);
     let received = 0;
+    const seenOfReply = () => seen.at(received - 1);
+    const replies = new ReplyStream(call, { defaultCount: 1, seenOfReply, statusOf });
     call.on('data', (request) => {
-      call.write({ message: request.message, seen: seenAt(received) });
       received++;
+      seen.received(request);
+      // The next request waits for the replies to this one, and so for a client that does not read them.
+      call.pause();
+      void replies.reply(request).then(() => call.resume());
     });
-    call.on('end', () => call.end());
-    readAsFastAsWritten(call);
+    call.on('end', () => replies.end());
   };
 }

@@ -1,19 +1,38 @@
 /** sre.echo.v1.EchoService/EchoClientStream: replies once, when the client has half-closed, with the last message. */
 
+import { Answer } from './answer.ts';
 import type { EchoContext } from './context.ts';
 import type { EchoHandlers } from './handlers.ts';
 
-export function createEchoClientStream({ seenOf }: EchoContext): EchoHandlers['EchoClientStream'] {
+export function createEchoClientStream({ seenOf, statusOf }: EchoContext): EchoHandlers['EchoClientStream'] {
   return (call, reply) => {
-    const seenAt = seenOf(call);
+    const seen = seenOf(call);
+    const answer = new Answer(call, statusOf);
     let received = 0;
-    let message = '';
+    let last = { message: '', payloadBytes: 0 };
+    let hasEnded = false;
+    const fail = (failure: Parameters<typeof reply>[0]) => {
+      hasEnded = true;
+      reply(failure);
+    };
     call.on('data', (request) => {
       received++;
-      message = request.message;
+      seen.received(request);
+      // What the client sends behind the end is read, so that it learns of the end, and dropped.
+      if (hasEnded) return;
+      try {
+        last = answer.take(request);
+      } catch (refusal) {
+        fail(refusal as Error);
+        return;
+      }
+      if (answer.failure !== undefined && answer.isFailureDue(received)) fail(answer.failure);
     });
     call.on('end', () => {
-      reply(null, { message, seen: seenAt(received === 0 ? undefined : received - 1) });
+      if (hasEnded) return;
+      const { failure, trailers } = answer;
+      if (failure !== undefined) reply(failure);
+      else reply(null, { ...last, seen: seen.at(received === 0 ? undefined : received - 1) }, trailers);
     });
   };
 }

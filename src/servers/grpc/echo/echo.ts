@@ -1,10 +1,21 @@
 /** sre.echo.v1.EchoService/Echo: one request, one reply. */
 
+import { Answer } from './answer.ts';
 import type { EchoContext } from './context.ts';
 import type { EchoHandlers } from './handlers.ts';
 
-export function createEcho({ seenOf }: EchoContext): EchoHandlers['Echo'] {
+export function createEcho({ seenOf, statusOf }: EchoContext): EchoHandlers['Echo'] {
   return (call, reply) => {
-    reply(null, { message: call.request.message, seen: seenOf(call)(0) });
+    const seen = seenOf(call);
+    seen.received(call.request);
+    const answer = new Answer(call, statusOf);
+    try {
+      const { message, payloadBytes } = answer.take(call.request);
+      const { failure, trailers } = answer;
+      if (failure !== undefined) reply(failure);
+      else reply(null, { message, payloadBytes, seen: seen.at(0) }, trailers);
+    } catch (refusal) {
+      reply(refusal as Error);
+    }
   };
 }

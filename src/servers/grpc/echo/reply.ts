@@ -14,6 +14,8 @@ export interface EchoReply {
   readonly message: string;
   /** A `Seen`, encoded. */
   readonly seen: Uint8Array;
+  /** Of the payload, which is zeros. */
+  readonly payloadBytes: number;
 }
 
 /** The service with replies that are given as EchoReply. */
@@ -26,21 +28,28 @@ export function withEchoReplies(service: ServiceDefinition): ServiceDefinition {
   return Object.fromEntries(methods);
 }
 
-function createSerializer(): (reply: object) => Buffer {
-  const { message, seen } = echoType('EchoResponse').fields;
-  const messageTag = tagOf(message);
-  const seenTag = tagOf(seen);
-  return (reply) => serialize(reply as EchoReply, messageTag, seenTag);
+interface Tags {
+  readonly message: number;
+  readonly seen: number;
+  readonly payload: number;
 }
 
-function serialize({ message, seen }: EchoReply, messageTag: number, seenTag: number): Buffer {
+function createSerializer(): (reply: object) => Buffer {
+  const { message, seen, payload } = echoType('EchoResponse').fields;
+  const tags: Tags = { message: tagOf(message), seen: tagOf(seen), payload: tagOf(payload) };
+  return (reply) => serialize(reply as EchoReply, tags);
+}
+
+function serialize({ message, seen, payloadBytes }: EchoReply, tags: Tags): Buffer {
   const writer = protobuf.Writer.create();
-  if (message !== '') writer.uint32(messageTag).string(message);
-  return writer.uint32(seenTag).bytes(seen).finish() as Buffer;
+  if (message !== '') writer.uint32(tags.message).string(message);
+  writer.uint32(tags.seen).bytes(seen);
+  if (payloadBytes !== 0) writer.uint32(tags.payload).bytes(Buffer.alloc(payloadBytes));
+  return writer.finish() as Buffer;
 }
 
 /** Of a field whose value has a length in front of it. */
 function tagOf(field: protobuf.Field | undefined): number {
-  if (field === undefined) throw new Error('EchoResponse of echo.proto has no message or no seen');
+  if (field === undefined) throw new Error('EchoResponse of echo.proto has no message, no seen or no payload');
   return (field.id << 3) | 2;
 }

@@ -17,6 +17,10 @@ const SEEN: Seen = {
   ],
   deadline: { grpcTimeout: '1S', leftMs: 999.5 },
   messageIndex: 0,
+  connectionAgeMs: 12,
+  requestNumber: 3,
+  received: { wireBytes: 5, compressed: true, messageBytes: 7 },
+  identity: { hostname: 'host-1', version: '1.2.3' },
 };
 
 suite('EchoResponse', () => {
@@ -27,11 +31,21 @@ suite('EchoResponse', () => {
     for (const [name, method] of Object.entries(withEchoReplies(service))) {
       for (const message of ['', 'hello', 'grüß 🙂', 'x'.repeat(70_000)]) {
         for (const seen of [SEEN, {}]) {
-          const reply = { message, seen: type.encode(seen).finish() };
-          // proto-loader writes a default value that is set, which proto3 leaves out.
-          const response: EchoResponse = message === '' ? { seen } : { message, seen };
-          const plain = service[name]?.responseSerialize(response);
-          assert.deepEqual(method.responseSerialize(reply), plain, `${name}: ${message.slice(0, 10)}`);
+          for (const payloadBytes of [0, 1, 70_000]) {
+            const reply = { message, payloadBytes, seen: type.encode(seen).finish() };
+            // proto-loader writes a default value that is set, which proto3 leaves out.
+            const response: EchoResponse = {
+              ...(message === '' ? {} : { message }),
+              seen,
+              ...(payloadBytes === 0 ? {} : { payload: Buffer.alloc(payloadBytes) }),
+            };
+            const plain = service[name]?.responseSerialize(response);
+            assert.deepEqual(
+              method.responseSerialize(reply),
+              plain,
+              `${name}: ${message.slice(0, 10)} ${payloadBytes}`,
+            );
+          }
         }
       }
     }

@@ -22,6 +22,7 @@ export async function sendWithoutReading(
   path: string,
   message: Uint8Array,
   count: number,
+  headers: { readonly [name: string]: string } = {},
 ): Promise<DeafClientReport> {
   const session = connect('http://echo.example', { createConnection: () => listener.connect() });
   const stream = session.request({
@@ -29,6 +30,7 @@ export async function sendWithoutReading(
     ':path': path,
     'content-type': 'application/grpc',
     te: 'trailers',
+    ...headers,
   });
   stream.pause();
   const progress = sendAll(stream, message, count);

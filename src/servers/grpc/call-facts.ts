@@ -40,16 +40,20 @@ export interface CallHeaders {
 
 /** On the stream and not in a map by stream: streams come and go thirty thousand times a second. */
 const HEADERS = Symbol('call headers');
+const ACCEPT_ENCODING = Symbol('grpc-accept-encoding');
 const PREFIXES = Symbol('message prefixes');
 
 type StreamWithHeaders = ServerHttp2Stream & {
   [HEADERS]?: CallHeaders | undefined;
+  /** By itself: who compresses may ask after the fields were taken. */
+  [ACCEPT_ENCODING]?: string | string[] | undefined;
   [PREFIXES]?: PrefixReader | undefined;
 };
 
 /** To be called with each stream before grpc-js has it: it starts streaming handlers in the same turn. */
 export function keepCallHeaders(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, raw: readonly string[]): void {
   (stream as StreamWithHeaders)[HEADERS] = { raw, neverIndexed: neverIndexedNames(headers) };
+  (stream as StreamWithHeaders)[ACCEPT_ENCODING] = headers['grpc-accept-encoding'];
   const prefixes = readPrefixes(stream, headers);
   if (prefixes !== undefined) (stream as StreamWithHeaders)[PREFIXES] = prefixes;
 }
@@ -60,8 +64,8 @@ export function keepCallHeaders(stream: ServerHttp2Stream, headers: IncomingHttp
  * @returns undefined where grpc-js has changed and the stream of the call cannot be reached any more
  */
 export function takeCallFacts(call: object): CallFacts | undefined {
-  const stream = property(property(call, 'call'), 'stream');
-  if (!isHttp2Stream(stream)) return undefined;
+  const stream = streamOfCall(call);
+  if (stream === undefined) return undefined;
   const headers = (stream as StreamWithHeaders)[HEADERS];
   (stream as StreamWithHeaders)[HEADERS] = undefined;
   return {
@@ -71,6 +75,18 @@ export function takeCallFacts(call: object): CallFacts | undefined {
     requestNumber: requestNumberOf(stream),
     prefixes: (stream as StreamWithHeaders)[PREFIXES],
   };
+}
+
+/** @returns undefined where grpc-js has changed and the stream of the call cannot be reached any more */
+export function streamOfCall(call: object): ServerHttp2Stream | undefined {
+  const stream = property(property(call, 'call'), 'stream');
+  return isHttp2Stream(stream) ? stream : undefined;
+}
+
+/** The message encodings that the client of a call takes: "gzip", "identity", … grpc-js keeps them from its handlers. */
+export function acceptedEncodings(stream: ServerHttp2Stream): readonly string[] {
+  const list = (stream as StreamWithHeaders)[ACCEPT_ENCODING];
+  return list === undefined ? [] : `${list}`.split(',').map((encoding) => encoding.trim());
 }
 
 /** What is left of the header fields where `CallFacts.headers` is absent: repeated names together, no pseudo-header fields. */

@@ -3,13 +3,17 @@
 import { Answer } from './answer.ts';
 import type { EchoContext } from './context.ts';
 import type { EchoHandlers } from './handlers.ts';
+import type { ReplyPlan } from './reply-plan.ts';
+
+/** What a client that sent nothing asked for. */
+const NOTHING = { message: '', payloadBytes: 0 };
 
 export function createEchoClientStream({ seenOf, statusOf }: EchoContext): EchoHandlers['EchoClientStream'] {
   return (call, reply) => {
     const seen = seenOf(call);
     const answer = new Answer(call, statusOf);
     let received = 0;
-    let last = { message: '', payloadBytes: 0 };
+    let last: ReplyPlan | undefined;
     let hasEnded = false;
     const fail = (failure: Parameters<typeof reply>[0]) => {
       hasEnded = true;
@@ -26,13 +30,16 @@ export function createEchoClientStream({ seenOf, statusOf }: EchoContext): EchoH
         fail(refusal as Error);
         return;
       }
-      if (answer.failure !== undefined && answer.isFailureDue(received)) fail(answer.failure);
+      const failure = answer.isFailureDue(received) ? answer.failure : undefined;
+      if (failure !== undefined) fail(failure);
     });
     call.on('end', () => {
       if (hasEnded) return;
       const { failure, trailers } = answer;
-      if (failure !== undefined) reply(failure);
-      else reply(null, { ...last, seen: seen.at(received === 0 ? undefined : received - 1) }, trailers);
+      if (failure !== undefined) return reply(failure);
+      if (last !== undefined) answer.beforeReply(last);
+      const { message, payloadBytes } = last ?? NOTHING;
+      reply(null, { message, payloadBytes, seen: seen.at(received === 0 ? undefined : received - 1) }, trailers);
     });
   };
 }

@@ -10,10 +10,11 @@ export function createEcho({ seenOf, statusOf }: EchoContext): EchoHandlers['Ech
     seen.received(call.request);
     const answer = new Answer(call, statusOf);
     try {
-      const { message, payloadBytes } = answer.take(call.request);
+      const plan = answer.take(call.request);
       const { failure, trailers } = answer;
-      if (failure !== undefined) reply(failure);
-      else reply(null, { message, payloadBytes, seen: seen.at(0) }, trailers);
+      if (failure !== undefined) return reply(failure);
+      answer.beforeReply(plan);
+      reply(null, { message: plan.message, payloadBytes: plan.payloadBytes, seen: seen.at(0) }, trailers);
     } catch (refusal) {
       reply(refusal as Error);
     }

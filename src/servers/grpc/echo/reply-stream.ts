@@ -57,16 +57,13 @@ export class ReplyStream {
     else this.fail(failure);
   }
 
-  private async send({
-    message,
-    payloadBytes,
-    count = this.options.defaultCount,
-    intervalMs,
-  }: ReplyPlan): Promise<void> {
+  private async send(plan: ReplyPlan): Promise<void> {
+    const { message, payloadBytes, count = this.options.defaultCount, intervalMs } = plan;
     const { signal } = this.cancelled;
     for (let n = 0; n < count && !this.call.cancelled && !this.answer.isFailureDue(this.sent); n++) {
       if (n > 0 && intervalMs > 0) await sleep(intervalMs, undefined, { signal });
       this.sent++;
+      this.answer.beforeReply(plan);
       const hasRoom = this.call.write({ message, payloadBytes, seen: this.options.seenOfReply(n) });
       if (!hasRoom) await once(this.call, 'drain', { signal });
     }

@@ -70,6 +70,83 @@ describe('grpcurl, which knows our services by reflection alone', () => {
   });
 });
 
+describe('what grpcurl asks of EchoService', () => {
+  let server: ServerProcess;
+  before(async () => {
+    server = await startServer({ args: ['--log', 'off'] });
+  });
+  after(() => server.stop());
+
+  async function failedCall(method: string, request: object) {
+    const flags = ['-v', '-d', JSON.stringify(request)];
+    const result = await runTool('grpcurl', argumentsOf(server, flags, [`${ECHO}/${method}`]));
+    assert.notEqual(result.code, 0);
+    return result;
+  }
+
+  test('a status with details: it takes them as JSON, and prints them', async () => {
+    const details = [
+      { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'NO_STOCK', metadata: { sku: '7' } },
+      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '1.500s' },
+    ];
+    const { stderr } = await failedCall('Echo', { status: { code: 'UNAVAILABLE', message: 'sold öut', details } });
+    const words = [
+      /Code: Unavailable/,
+      /Message: sold öut/,
+      /"reason": "NO_STOCK"/,
+      /"sku": "7"/,
+      /"retryDelay": "1.500s"/,
+    ];
+    for (const word of words) assert.match(stderr, word);
+  });
+
+  test('a status after two replies, and trailers behind it', async () => {
+    const request = {
+      status: { code: 'DATA_LOSS', afterMessages: 2 },
+      responseTrailers: [{ name: 'x-t', value: 't1' }],
+    };
+    const { stdout, stderr } = await failedCall('EchoServerStream', request);
+    assert.match(stdout, /received 2 responses/);
+    assert.match(stdout, /Response trailers received:\s+x-t: t1/);
+    assert.match(stderr, /Code: DataLoss/);
+  });
+
+  test('response headers and trailers, repeated and binary', async () => {
+    const fields = [
+      { name: 'x-a', value: '1' },
+      { name: 'x-a', value: '2' },
+      { name: 'x-bin', value: 'AQI=' },
+    ];
+    const request = JSON.stringify({ responseHeaders: fields, responseTrailers: fields });
+    const output = await grpcurl(server, [`${ECHO}/Echo`], { flags: ['-v'], input: request });
+    const [headers = '', trailers = ''] = output.split('Response contents:');
+    for (const part of [headers, trailers]) assert.match(part, /x-a: 1\nx-a: 2\nx-bin: AQI=/);
+  });
+
+  test('a request that cannot be done is refused in words', async () => {
+    const { stderr } = await failedCall('Echo', { payloadBytes: 16_777_217 });
+    assert.match(stderr, /Code: InvalidArgument\s+Message: payload_bytes 16777217: expected at most 16777216/);
+  });
+
+  test('gzip: the reply is compressed on the wire, and read', async () => {
+    const traced = await startServer({ args: ['--log', 'json'] });
+    try {
+      const input = JSON.stringify({ message: 'm'.repeat(2_000), gzip: true, payloadBytes: 2_000 });
+      assert.match(await grpcurl(traced, [`${ECHO}/Echo`], { input }), /"message": "m{2000}"/);
+    } finally {
+      await traced.stop();
+    }
+    const replies = parseTrace(traced.stdout()).flatMap(({ message }) =>
+      message?.from === 'SERVER' && message.encoding === 'gzip' ? [message] : [],
+    );
+    assert.deepEqual(
+      replies.map(({ compressed }) => compressed),
+      [true],
+    );
+    assert.ok((replies[0]?.length ?? 0) < 1_000, String(replies[0]?.length));
+  });
+});
+
 describe('the log of one call by grpcurl', () => {
   let connection: readonly TraceRecord[];
   let streamId: number;

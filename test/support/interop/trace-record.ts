@@ -39,6 +39,9 @@ export interface MessageRecord {
   readonly streamId: number;
   readonly firstFrame: number;
   readonly lastFrame: number;
+  readonly compressed?: boolean;
+  readonly encoding?: string;
+  readonly length?: number;
   readonly json?: JsonValue;
 }
 

@@ -9,12 +9,13 @@ import type { MethodDefinition, ServiceDefinition } from '@grpc/proto-loader';
 import protobuf from 'protobufjs';
 
 import { echoType } from '../echo-types.ts';
+import { MAX_PAYLOAD_BYTES } from './reply-plan.ts';
 
 export interface EchoReply {
   readonly message: string;
   /** A `Seen`, encoded. */
   readonly seen: Uint8Array;
-  /** Of the payload, which is zeros. */
+  /** Of the payload, which is zeros. At most MAX_PAYLOAD_BYTES. */
   readonly payloadBytes: number;
 }
 
@@ -37,14 +38,16 @@ interface Tags {
 function createSerializer(): (reply: object) => Buffer {
   const { message, seen, payload } = echoType('EchoResponse').fields;
   const tags: Tags = { message: tagOf(message), seen: tagOf(seen), payload: tagOf(payload) };
-  return (reply) => serialize(reply as EchoReply, tags);
+  // One for all payloads; the system gives it memory when it is first read.
+  const zeros = Buffer.alloc(MAX_PAYLOAD_BYTES);
+  return (reply) => serialize(reply as EchoReply, tags, zeros);
 }
 
-function serialize({ message, seen, payloadBytes }: EchoReply, tags: Tags): Buffer {
+function serialize({ message, seen, payloadBytes }: EchoReply, tags: Tags, zeros: Buffer): Buffer {
   const writer = protobuf.Writer.create();
   if (message !== '') writer.uint32(tags.message).string(message);
   writer.uint32(tags.seen).bytes(seen);
-  if (payloadBytes !== 0) writer.uint32(tags.payload).bytes(Buffer.alloc(payloadBytes));
+  if (payloadBytes !== 0) writer.uint32(tags.payload).bytes(zeros.subarray(0, payloadBytes));
   return writer.finish() as Buffer;
 }
 

@@ -5,7 +5,7 @@ import type { Metadata } from '@grpc/grpc-js';
 import type { EchoRequest__Output as EchoRequest } from '../../../gen/sre/echo/v1/EchoRequest.ts';
 import { acceptedEncodings, streamOfCall } from '../call-facts.ts';
 import { compressReplies, type ReplyCompression } from '../response-compression.ts';
-import { Refusal } from './refusal.ts';
+import { quoted, Refusal } from './refusal.ts';
 import { planOf, type ReplyPlan } from './reply-plan.ts';
 import { type ChosenStatus, type FailedEnd, failedEnd, type StatusOf } from './response-status.ts';
 
@@ -76,5 +76,5 @@ function compressed(call: object): ReplyCompression {
   if (compression !== undefined) return compression;
   const stream = streamOfCall(call);
   const accepted = stream === undefined ? [] : acceptedEncodings(stream);
-  throw new Refusal(`gzip: grpc-accept-encoding of the client is "${accepted.join()}": expected gzip in it`);
+  throw new Refusal(`gzip: grpc-accept-encoding of the client is ${quoted(accepted.join())}: expected gzip in it`);
 }

@@ -2,13 +2,10 @@
 
 import { status } from '@grpc/grpc-js';
 
-import { Refusal } from './refusal.ts';
+import { quoted, Refusal } from './refusal.ts';
 
 /** @throws Refusal where a fault is asked for */
 export function checkFault(fault: string): void {
   if (fault === '') return;
-  throw new Refusal(
-    `fault ${JSON.stringify(fault)}: this version makes no faults; expected none`,
-    status.UNIMPLEMENTED,
-  );
+  throw new Refusal(`fault ${quoted(fault)}: this version makes no faults; expected none`, status.UNIMPLEMENTED);
 }

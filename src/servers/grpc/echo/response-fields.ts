@@ -3,7 +3,7 @@
 import { Metadata } from '@grpc/grpc-js';
 
 import type { ResponseField__Output as ResponseField } from '../../../gen/sre/echo/v1/ResponseField.ts';
-import { Refusal } from './refusal.ts';
+import { quoted, Refusal } from './refusal.ts';
 import { isSingleValue, reservedBecause } from './reserved-fields.ts';
 
 /** Clients of Node end a stream with more than 128 fields in one list, those of the server's own among them. */
@@ -34,7 +34,7 @@ export function metadataOf(list: FieldList, fields: readonly ResponseField[]): M
   for (const { name, value } of fields) {
     checkName(list, name);
     if (isSingleValue(name) && metadata.get(name).length > 0) {
-      throw new Refusal(`${list}: ${name} came twice: expected once, since it is no list`);
+      throw new Refusal(`${list}: ${quoted(name)} came twice: expected once, since it is no list`);
     }
     metadata.add(name, checkedValue(list, name, value));
   }
@@ -50,9 +50,9 @@ function checkSize(list: FieldList, fields: readonly ResponseField[]): void {
 
 function checkName(list: FieldList, name: string): void {
   const reason = reservedBecause(name.toLowerCase());
-  if (reason !== undefined) throw new Refusal(`${list}: ${JSON.stringify(name)} is reserved: ${reason}`);
+  if (reason !== undefined) throw new Refusal(`${list}: ${quoted(name)} is reserved: ${reason}`);
   if (NAME.test(name)) return;
-  throw new Refusal(`${list}: name ${JSON.stringify(name)}: expected lower case letters, digits, "_", "-" and "."`);
+  throw new Refusal(`${list}: name ${quoted(name)}: expected lower case letters, digits, "_", "-" and "."`);
 }
 
 function checkedValue(list: FieldList, name: string, value: string): string | Buffer {
@@ -60,5 +60,5 @@ function checkedValue(list: FieldList, name: string, value: string): string | Bu
   if (isBinary && BASE64.test(value) && value.length % 4 !== 1) return Buffer.from(value, 'base64');
   if (!isBinary && VALUE.test(value)) return value;
   const expected = isBinary ? 'base64, since its name ends in -bin' : 'printable ASCII without blanks at its ends';
-  throw new Refusal(`${list}: value ${JSON.stringify(value)} of ${name}: expected ${expected}`);
+  throw new Refusal(`${list}: value ${quoted(value)} of ${quoted(name)}: expected ${expected}`);
 }

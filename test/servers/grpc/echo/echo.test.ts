@@ -160,6 +160,20 @@ suite('EchoService/Echo', () => {
     assert.deepEqual(end.metadata.get('x-a'), []);
   });
 
+  test('refuses a request of any length in words that arrive', async () => {
+    const long = '\0'.repeat(1_000_000);
+    const field = { name: 'x-a', value: '\0'.repeat(30_000) };
+    for (const request of [
+      { fault: long },
+      { responseHeaders: [field] },
+      { status: { code: 'ABORTED', message: long } } as const,
+    ]) {
+      const { end } = await ended(request);
+      assert.ok([status.INVALID_ARGUMENT, status.UNIMPLEMENTED].includes(end.code), `${end.code} ${end.details}`);
+      assert.match(end.details, /expected/);
+    }
+  });
+
   function ended(request: EchoRequest): Promise<{ headers: Metadata | undefined; end: StatusObject }> {
     return new Promise((resolve) => {
       let headers: Metadata | undefined;

@@ -9,7 +9,7 @@ import type { ConnectionFacts } from '../../../src/connection-facts.ts';
 import { createGrpcServer, type GrpcServer } from '../../../src/servers/grpc/server.ts';
 import type { GrpcStreams } from '../../../src/servers/http/grpc-streams.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../../src/servers/http/server.ts';
-import { factsOfConnection, isSecret, listen, type PrivateListener } from '../support.ts';
+import { factsOfConnection, identity, isSecret, listen, type PrivateListener } from '../support.ts';
 
 export type Protocol = 'http/1.1' | 'h2c';
 
@@ -46,7 +46,7 @@ export interface RunningOnePort extends RunningHttpServer {
 
 /** HTTP and our gRPC services on one port, as `serve` has them. */
 export async function startOnePort(overrides: Partial<ConnectionFacts> = {}): Promise<RunningOnePort> {
-  const grpc = createGrpcServer({ isSecret, httpAt: 'localhost:8080' });
+  const grpc = createGrpcServer({ isSecret, httpAt: 'localhost:8080', identity });
   const running = await startHttpServer({}, overrides, grpc);
   return {
     ...running,

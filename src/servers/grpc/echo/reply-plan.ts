@@ -15,7 +15,7 @@ const MAX_COUNT = 1_000_000;
 const MAX_INTERVAL_MS = 3_600_000;
 
 /** Four times what most clients take by default: enough to see what they say to it, and held by each reply on its way. */
-export const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
+const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
 
 export interface ReplyPlan {
   readonly message: string;

@@ -15,6 +15,7 @@ import type { Config } from './cli/config.ts';
 import { reachableAt } from './reachable-address.ts';
 import { createMessageTypes } from './servers/grpc/message-types.ts';
 import { createGrpcServer } from './servers/grpc/server.ts';
+import { createHealthRegistry, WHOLE_SERVER } from './servers/health-registry.ts';
 import { createHttpServer } from './servers/http/server.ts';
 import type { Address } from './trace/event.ts';
 import { type MessageTypes, noMessageTypes } from './trace/message.ts';
@@ -44,7 +45,10 @@ export async function startApp(config: Config, output: AppOutput): Promise<App> 
   const hub = await createSinks(config, output, messageTypes);
   const reachable = { grpc: '', http: '' };
   // The ports are known when both listen: 0 takes any.
+  const health = createHealthRegistry();
   const serverOptions = {
+    health,
+    isReady: () => health.statusOf(WHOLE_SERVER) === 'SERVING',
     isSecret: config.isSecret,
     get grpcAt() {
       return reachable.grpc;
@@ -81,6 +85,7 @@ export async function startApp(config: Config, output: AppOutput): Promise<App> 
 
   async function stop(): Promise<void> {
     const deadline = Date.now() + config.graceMs + LAST_WORDS_MS + LAST_EVENTS_MS;
+    health.shutdown();
     fronts.grpc.close();
     fronts.http.close();
     await within(LAST_WORDS_MS, Promise.all([fronts.grpc.joined(), fronts.http.joined()]));

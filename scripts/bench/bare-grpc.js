@@ -12,8 +12,9 @@
 import { createServer } from 'node:net';
 import { redactionOf, SECRET_HEADER_NAMES } from '../../dist/redaction.js';
 import { createGrpcServer } from '../../dist/servers/grpc/server.js';
+import { createHealthRegistry } from '../../dist/servers/health-registry.js';
 
-const grpc = createGrpcServer({ isSecret: redactionOf(SECRET_HEADER_NAMES) });
+const grpc = createGrpcServer({ health: createHealthRegistry(), isSecret: redactionOf(SECRET_HEADER_NAMES) });
 
 let connections = 0;
 const listener = createServer((socket) => {

@@ -14,6 +14,7 @@ import type { EchoServiceClient } from '../../src/gen/sre/echo/v1/EchoService.ts
 import { redactionOf, SECRET_HEADER_NAMES } from '../../src/redaction.ts';
 import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceOf } from '../../src/servers/grpc/protos.ts';
 import { createGrpcServer, type GrpcServer } from '../../src/servers/grpc/server.ts';
+import { createHealthRegistry, type HealthRegistry } from '../../src/servers/health-registry.ts';
 
 export const isSecret = redactionOf(SECRET_HEADER_NAMES);
 
@@ -61,6 +62,7 @@ export async function listen(accept: (socket: Socket, n: number) => void): Promi
 
 export interface RunningGrpcServer {
   readonly server: GrpcServer;
+  readonly registry: HealthRegistry;
   readonly listener: PrivateListener;
   readonly target: string;
   readonly echo: EchoServiceClient;
@@ -69,13 +71,15 @@ export interface RunningGrpcServer {
 }
 
 export async function startGrpcServer(overrides: Partial<ConnectionFacts> = {}): Promise<RunningGrpcServer> {
-  const server = createGrpcServer({ isSecret, httpAt: 'localhost:8080' });
+  const registry = createHealthRegistry();
+  const server = createGrpcServer({ health: registry, isSecret, httpAt: 'localhost:8080' });
   const listener = await listen((socket, n) => server.accept(socket, factsOfConnection(n, overrides)));
   const target = `unix:${listener.path}`;
   const echo = echoClient(target);
   const health = healthClient(target);
   return {
     server,
+    registry,
     listener,
     target,
     echo,

@@ -8,6 +8,7 @@ import type { PackageDefinition } from '@grpc/proto-loader';
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
+import type { HealthRegistry } from '../health-registry.ts';
 import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
 import type { StreamListener } from '../stream-listener.ts';
@@ -16,7 +17,6 @@ import { isGrpc } from './content-type.ts';
 import { createEchoMethods } from './echo/methods.ts';
 import { withEchoReplies } from './echo/reply.ts';
 import { createHealthMethods } from './health/methods.ts';
-import { createHealthRegistry, type HealthRegistry } from './health/registry.ts';
 import { interceptStreams } from './intercept-streams.ts';
 import { answerNotGrpc } from './not-grpc.ts';
 import { answerNotPost } from './not-post.ts';
@@ -28,6 +28,8 @@ import { createSeenOf } from './seen.ts';
 const LAST_WORDS_MS = 100;
 
 export interface GrpcServerOptions {
+  /** What the health service tells; the services of this server are added to it as SERVING. */
+  readonly health: HealthRegistry;
   /** Header fields whose values the echo replies leave out. */
   readonly isSecret: IsSecret;
   /** Where HTTP is served, as a client would type it; read for each answer that tells it. */
@@ -42,11 +44,9 @@ export interface GrpcServer {
    * connection's limits, keepalive and drain are those of the other server.
    */
   readonly serve: StreamListener;
-  /** Health of the server as a whole and of each service. Without effect once a drain has begun. */
-  setServing(serving: boolean): void;
   /**
-   * Health says NOT_SERVING and watches end, every connection gets a GOAWAY, calls in flight may end; what is left after
-   * `graceMs` is cut. Resolves when every connection has closed.
+   * Every connection gets a GOAWAY, calls in flight may end; what is left after `graceMs` is cut. Watches of health end when its
+   * registry is shut down, which is to come first. Resolves when every connection has closed.
    */
   drain(graceMs: number): Promise<void>;
 }
@@ -54,8 +54,8 @@ export interface GrpcServer {
 /** @throws Error where the .proto files of the package cannot be loaded */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const definition = loadProtos();
-  const health = createHealthRegistry(serviceNames(definition));
-  const server = createServer(health, options.isSecret, definition);
+  for (const service of serviceNames(definition)) options.health.set(service, 'SERVING');
+  const server = createServer(options, definition);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const serve = interceptStreams(server, (stream, headers, raw) => {
     if (!isGrpc(headers)) answerNotGrpc(stream, headers, options.httpAt);
@@ -81,10 +81,8 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
       injector.injectConnection(socket);
     },
     serve,
-    setServing: (serving) => health.setAll(serving ? 'SERVING' : 'NOT_SERVING'),
     async drain(graceMs) {
       isDraining = true;
-      health.shutdown();
       // Closes the sessions and, after the grace time, destroys what is left of them; it does not tell when it is done.
       injector.drain(graceMs);
       await sockets.drained(graceMs + LAST_WORDS_MS);
@@ -93,7 +91,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   };
 }
 
-function createServer(health: HealthRegistry, isSecret: IsSecret, definition: PackageDefinition): Server {
+function createServer({ health, isSecret }: GrpcServerOptions, definition: PackageDefinition): Server {
   // It prints header fields that are no valid metadata, "authorization" among them, to stderr: a peer's choice of our log.
   setLogVerbosity(logVerbosity.NONE);
   const server = new Server({

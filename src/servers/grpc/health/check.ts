@@ -3,7 +3,7 @@
 import { status } from '@grpc/grpc-js';
 
 import type { HealthHandlers } from '../../../gen/grpc/health/v1/Health.ts';
-import type { HealthRegistry } from './registry.ts';
+import type { HealthRegistry } from '../../health-registry.ts';
 
 /** Of the name that came, in an error message, which is a header field: full names of services are shorter. */
 const MAX_SHOWN_CHARACTERS = 200;

@@ -24,7 +24,10 @@ export interface HealthRegistry {
   statusOf(service: string): ServingStatus | undefined;
   statuses(): ReadonlyMap<string, ServingStatus>;
   set(service: string, status: ServingStatus): void;
+  /** Of the server as a whole and of each service. */
   setAll(status: ServingStatus): void;
+  /** From then on nothing can be set. */
+  readonly isShutDown: boolean;
   /** @returns stops watching; undefined where there are MAX_WATCHERS already */
   watch(service: string, watcher: Watcher): (() => void) | undefined;
   /** NOT_SERVING for all and for good, and the end of every watch. */
@@ -36,8 +39,8 @@ interface Watch {
   readonly watcher: Watcher;
 }
 
-/** @param services full names; with WHOLE_SERVER they start out as SERVING */
-export function createHealthRegistry(services: readonly string[]): HealthRegistry {
+/** @param services full names; with WHOLE_SERVER they start out as SERVING. Servers add their own by `set` */
+export function createHealthRegistry(services: readonly string[] = []): HealthRegistry {
   const statuses = new Map<string, ServingStatus>();
   for (const service of [WHOLE_SERVER, ...services]) statuses.set(service, 'SERVING');
   const watches = new Set<Watch>();
@@ -57,6 +60,9 @@ export function createHealthRegistry(services: readonly string[]): HealthRegistr
     statuses: () => statuses,
     set,
     setAll,
+    get isShutDown() {
+      return isShutDown;
+    },
     watch(service, watcher) {
       if (watches.size >= MAX_WATCHERS) return undefined;
       const watch = { service, watcher };

@@ -16,12 +16,18 @@ export const OUR_PROTOS = fileURLToPath(new URL('../../../protos/', import.meta.
 /** @grpc/reflection does not export its definitions, but has the files beside its code. */
 const REFLECTION_PROTOS = fileURLToPath(new URL('../proto/', import.meta.resolve('@grpc/reflection')));
 
+/** Of grpc-js itself, beside its code too. */
+const CHANNELZ_PROTOS = fileURLToPath(new URL('../../proto/', import.meta.resolve('@grpc/grpc-js')));
+
 const FILES: readonly string[] = [
   'sre/echo/v1/echo.proto',
   'grpc/health/v1/health.proto',
   'grpc/reflection/v1/reflection.proto',
   'grpc/reflection/v1alpha/reflection.proto',
 ];
+
+/** Served where it is asked for. */
+export const CHANNELZ_FILE = 'channelz.proto';
 
 export const ECHO_SERVICE = 'sre.echo.v1.EchoService';
 export const HEALTH_SERVICE = 'grpc.health.v1.Health';
@@ -32,10 +38,11 @@ export const LOAD_OPTIONS: Options = { longs: Number, enums: String, defaults: t
 /**
  * Reads files: for start-up, not for calls.
  *
+ * @param more files, to be loaded with those that are always served
  * @throws Error where a file is missing or does not parse
  */
-export function loadProtos(options: Options = LOAD_OPTIONS): PackageDefinition {
-  return loadSync([...FILES], { ...options, includeDirs: [OUR_PROTOS, REFLECTION_PROTOS] });
+export function loadProtos(options: Options = LOAD_OPTIONS, more: readonly string[] = []): PackageDefinition {
+  return loadSync([...FILES, ...more], { ...options, includeDirs: [OUR_PROTOS, REFLECTION_PROTOS, CHANNELZ_PROTOS] });
 }
 
 /** @throws Error where the definition has no service of this full name */

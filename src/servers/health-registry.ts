@@ -12,6 +12,9 @@ export const WHOLE_SERVER = '';
  */
 export const MAX_WATCHERS = 1_000;
 
+/** Of the name that came, in an error message, which may be a header field: full names of services are shorter. */
+const MAX_SHOWN_CHARACTERS = 200;
+
 export interface Watcher {
   /** At once with the present status, then at each change; undefined: there is no such service (now). */
   onStatus(status: ServingStatus | undefined): void;
@@ -78,4 +81,10 @@ export function createHealthRegistry(services: readonly string[] = []): HealthRe
       watches.clear();
     },
   };
+}
+
+/** @returns what is wrong with the name of a service that has no status */
+export function unknownService(service: string, registry: HealthRegistry): string {
+  const known = [...registry.statuses().keys()].map((name) => JSON.stringify(name)).join(', ');
+  return `unknown service ${JSON.stringify(service.slice(0, MAX_SHOWN_CHARACTERS))}: expected one of ${known}`;
 }

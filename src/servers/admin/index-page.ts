@@ -1,0 +1,21 @@
+/** `/`: what the admin server has, with lines to copy. */
+
+import type { AdminEndpoint } from './endpoint.ts';
+
+export function createIndexPage(endpoints: readonly AdminEndpoint[]): AdminEndpoint {
+  return {
+    method: 'GET',
+    path: '/',
+    summary: 'this page',
+    handle({ host }, reply) {
+      reply.type('text/plain; charset=utf-8');
+      return `sre-test-server: admin API\n\n${endpoints.map((endpoint) => entry(endpoint, host)).join('\n')}`;
+    },
+  };
+}
+
+function entry({ method, path, summary, example }: AdminEndpoint, host: string): string {
+  const request = method === 'GET' ? '' : `-X ${method} `;
+  const body = example === undefined ? '' : `-d '${example}' `;
+  return `${method} ${path}\n  ${summary}\n  curl ${request}${body}http://${host}${path}\n`;
+}

@@ -9,8 +9,8 @@ export interface AdminEndpoint {
   readonly path: string;
   /** One line for the index, and for who asked for what does not exist. */
   readonly summary: string;
-  /** A body to copy, for methods that have one. */
-  readonly example?: string;
+  /** To copy: a body for methods that have one, and the path where that has parameters. */
+  readonly example?: { readonly body?: string; readonly path?: string };
   /** What it returns is sent as JSON, unless the reply says otherwise. @throws Refusal */
   handle(request: FastifyRequest, reply: FastifyReply): unknown;
 }

@@ -18,7 +18,7 @@ export function createFaultEndpoints(faults: ReplicaFaults): readonly AdminEndpo
       method: 'PUT',
       path: '/api/faults',
       summary: 'every call from now on meets this fault, in place of the one before',
-      example: 'delay=100ms',
+      example: { body: 'delay=100ms' },
       async handle(request) {
         const refusal = faults.set(await bodyField(request, 'fault'));
         if (refusal !== undefined) throw new Refusal(400, refusal);

@@ -19,14 +19,14 @@ export function createHealthEndpoints(registry: HealthRegistry): readonly AdminE
       method: 'PUT',
       path: '/api/health',
       summary: 'SERVING or NOT_SERVING: the server as a whole and each service',
-      example: 'NOT_SERVING',
+      example: { body: 'NOT_SERVING' },
       handle: async (request) => setServing(registry, undefined, await bodyField(request, 'status')),
     },
     {
       method: 'PUT',
       path: '/api/health/:service',
       summary: 'of one service by its full name; with no name behind the slash, of the server as a whole alone',
-      example: 'NOT_SERVING',
+      example: { body: 'NOT_SERVING', path: '/api/health/sre.echo.v1.EchoService' },
       handle: async (request) => setServing(registry, serviceOf(request), await bodyField(request, 'status')),
     },
   ];

@@ -16,6 +16,6 @@ export function createIndexPage(endpoints: readonly AdminEndpoint[]): AdminEndpo
 
 function entry({ method, path, summary, example }: AdminEndpoint, host: string): string {
   const request = method === 'GET' ? '' : `-X ${method} `;
-  const body = example === undefined ? '' : `-d '${example}' `;
-  return `${method} ${path}\n  ${summary}\n  curl ${request}${body}http://${host}${path}\n`;
+  const body = example?.body === undefined ? '' : `-d '${example.body}' `;
+  return `${method} ${path}\n  ${summary}\n  curl ${request}${body}http://${host}${example?.path ?? path}\n`;
 }

@@ -6,6 +6,7 @@ import { toolEnvironment, toolOutput } from '../support/interop/tool.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 
 const ECHO = 'sre.echo.v1.EchoService';
+const ADMIN = 'sre.admin.v1.AdminService';
 const HEALTH = 'grpc.health.v1.Health';
 
 /** What is promised of a Watch is 100 ms; a busy machine may take longer to run grpcurl, and that is not ours. */
@@ -33,6 +34,17 @@ describe('health that is switched while the server runs', () => {
       await flip(t, '/api/health', status, next);
       assert.equal(await check(''), status);
       assert.equal(await check(ECHO), status);
+    }
+  });
+
+  test('by gRPC on the admin port, which grpcurl knows by reflection', async () => {
+    const target = `127.0.0.1:${server.adminPort}`;
+    const next = watch(ECHO);
+    assert.equal(await next(), 'SERVING');
+    for (const status of FLIPS) {
+      const request = JSON.stringify({ service: ECHO, status });
+      await toolOutput('grpcurl', ['-plaintext', '-d', request, target, `${ADMIN}/SetServing`]);
+      assert.equal(await next(), status);
     }
   });
 

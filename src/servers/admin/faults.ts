@@ -2,8 +2,7 @@
 
 import { bodyField } from './body-field.ts';
 import type { AdminEndpoint } from './endpoint.ts';
-import { Refusal } from './refusal.ts';
-import type { ReplicaFaults } from './replica-faults.ts';
+import { type ReplicaFaults, setFault } from './replica-faults.ts';
 
 export function createFaultEndpoints(faults: ReplicaFaults): readonly AdminEndpoint[] {
   const told = () => ({ fault: faults.text ?? null });
@@ -20,8 +19,7 @@ export function createFaultEndpoints(faults: ReplicaFaults): readonly AdminEndpo
       summary: 'every call from now on meets this fault, in place of the one before',
       example: { body: 'delay=100ms' },
       async handle(request) {
-        const refusal = faults.set(await bodyField(request, 'fault'));
-        if (refusal !== undefined) throw new Refusal(400, refusal);
+        setFault(faults, await bodyField(request, 'fault'));
         return told();
       },
     },

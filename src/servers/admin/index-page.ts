@@ -2,6 +2,8 @@
 
 import type { AdminEndpoint } from './endpoint.ts';
 
+const GRPC = 'gRPC sre.admin.v1.AdminService\n  the same, on this port\n';
+
 export function createIndexPage(endpoints: readonly AdminEndpoint[]): AdminEndpoint {
   return {
     method: 'GET',
@@ -9,7 +11,8 @@ export function createIndexPage(endpoints: readonly AdminEndpoint[]): AdminEndpo
     summary: 'this page',
     handle({ host }, reply) {
       reply.type('text/plain; charset=utf-8');
-      return `sre-test-server: admin API\n\n${endpoints.map((endpoint) => entry(endpoint, host)).join('\n')}`;
+      const entries = endpoints.map((endpoint) => entry(endpoint, host));
+      return `sre-test-server: admin API\n\n${entries.join('\n')}\n${GRPC}  grpcurl -plaintext ${host} list\n`;
     },
   };
 }

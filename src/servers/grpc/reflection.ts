@@ -10,12 +10,12 @@ import { loadProtos } from './protos.ts';
 type Handler = handleBidiStreamingCall<object, object>;
 
 /**
- * @param more files, as of `loadProtos`
+ * @param served files, as of `loadProtos`
  * @throws Error where the .proto files cannot be loaded
  */
-export function addReflection(server: Server, more: readonly string[] = []): void {
+export function addReflection(server: Server, served: readonly string[]): void {
   // Descriptors have the names of the .proto files; elsewhere ours are in camel case.
-  const files = describableFiles(loadProtos({ keepCase: true }, more));
+  const files = describableFiles(loadProtos({ keepCase: true }, served));
   new ReflectionService(files).addToServer({
     addService(service, implementation) {
       server.addService(service, withBackPressure(implementation));

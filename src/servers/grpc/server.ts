@@ -23,6 +23,7 @@ import { answerNotPost } from './not-post.ts';
 import {
   CHANNELZ_FILE,
   ECHO_SERVICE,
+  FILES,
   HEALTH_SERVICE,
   LOAD_OPTIONS,
   loadProtos,
@@ -102,7 +103,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 }
 
 function filesOf({ channelz = false }: GrpcServerOptions): readonly string[] {
-  return channelz ? [CHANNELZ_FILE] : [];
+  return channelz ? [...FILES, CHANNELZ_FILE] : FILES;
 }
 
 function createServer(options: GrpcServerOptions, definition: PackageDefinition): Server {

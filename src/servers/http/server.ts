@@ -61,16 +61,16 @@ function servingGrpcWeb(grpc: GrpcStreams, servers: AppServers): AppServers {
 
 /**
  * @param createApp given the servers whose requests its handler is to get
- * @param grpc serves the gRPC calls among the streams. Default: the handler gets them too
+ * @param grpc serves the gRPC calls among the streams
  */
-export function serveApp(createApp: (servers: AppServers) => FastifyInstance, grpc?: GrpcStreams): HttpServer {
+export function serveApp(createApp: (servers: AppServers) => FastifyInstance, grpc: GrpcStreams): HttpServer {
   const http1 = createHttp1Server();
   const http2 = createHttp2Server({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } });
   const connections = createHttp1Connections(http1);
   const sessions = trackSessions(http2);
   const sockets = createOpenSockets();
   const app = createApp(fastifyServers(http1, http2, connections));
-  if (grpc !== undefined) passGrpcStreams(http2, grpc);
+  passGrpcStreams(http2, grpc);
   let isDraining = false;
 
   return {

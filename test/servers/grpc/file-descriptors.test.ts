@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { loadFileDescriptorSetFromObject, loadSync, type MessageTypeDefinition } from '@grpc/proto-loader';
 
 import { describableFiles } from '../../../src/servers/grpc/file-descriptors.ts';
-import { CHANNELZ_FILE, loadProtos } from '../../../src/servers/grpc/protos.ts';
+import { CHANNELZ_FILE, FILES, loadProtos } from '../../../src/servers/grpc/protos.ts';
 
 interface Message {
   readonly name: string;
@@ -28,7 +28,7 @@ const codec = loadSync('google/protobuf/descriptor.proto')[
 ] as MessageTypeDefinition<object, File>;
 
 function message(packageName: string, name: string): Message {
-  const { files } = describableFiles(loadProtos({ keepCase: true }, [CHANNELZ_FILE]));
+  const { files } = describableFiles(loadProtos({ keepCase: true }, [...FILES, CHANNELZ_FILE]));
   assert.ok(files !== undefined && 'fileDescriptorProtos' in files && Array.isArray(files.fileDescriptorProtos));
   const decoded = files.fileDescriptorProtos.map((bytes: Buffer) => codec.deserialize(bytes));
   const file = decoded.find((each: File) => each.package === packageName);

@@ -4,6 +4,8 @@ import { after, before, suite, test } from 'node:test';
 import { PROTOCOLS } from '../http/support.ts';
 import { ask, HOST, type RunningAdminServer, startAdminServer } from './support.ts';
 
+const LIST = '/sre.admin.v1.AdminService/ListServing';
+
 suite('the admin server', () => {
   let running: RunningAdminServer;
   before(async () => {
@@ -57,6 +59,16 @@ suite('the admin server', () => {
       assert.equal(running.health.statusOf(''), 'SERVING');
     });
   }
+
+  test('has no gRPC-Web: that lets pages of any origin in', async () => {
+    const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+    const asked = await ask(running, 'http/1.1', { method: 'OPTIONS', path: LIST, headers: preflight });
+    assert.equal(asked.status, 403);
+    assert.equal(asked.headers['access-control-allow-origin'], undefined);
+    const web = { 'content-type': 'application/grpc-web+proto' };
+    const call = await ask(running, 'http/1.1', { method: 'POST', path: LIST, headers: web, body: Buffer.alloc(5) });
+    assert.equal(call.status, 404);
+  });
 
   test('refuses a host name that somebody else can make resolve to us', async () => {
     const { status } = await ask(running, 'http/1.1', { path: '/api/health', headers: { host: 'evil.example:8090' } });

@@ -1,7 +1,9 @@
 /** The composition root: from a Config to listeners, servers, traces and sinks, and back to nothing. */
 
-import { describe, messageOf } from './app/error-words.ts';
+import { createEchoes } from './app/echoes.ts';
+import { describe } from './app/error-words.ts';
 import { createFronts } from './app/fronts.ts';
+import { type Addresses, listenAll } from './app/listen.ts';
 import { type AppOutput, createSinks } from './app/sinks.ts';
 import { atMostEvery } from './at-most-every.ts';
 import { type Clock, systemClock } from './capture/clock.ts';
@@ -13,18 +15,16 @@ import { passThrough, type SpliceObserver } from './capture/splice.ts';
 import { createTracer } from './capture/tracer.ts';
 import type { Config } from './cli/config.ts';
 import { reachableAt } from './reachable-address.ts';
+import { createAdminServer } from './servers/admin/server.ts';
 import { createMessageTypes } from './servers/grpc/message-types.ts';
 import { createGrpcServer } from './servers/grpc/server.ts';
+import { createHealthRegistry, WHOLE_SERVER } from './servers/health-registry.ts';
 import { createHttpServer } from './servers/http/server.ts';
 import type { Identity } from './servers/identity.ts';
-import type { Address } from './trace/event.ts';
 import { type MessageTypes, noMessageTypes } from './trace/message.ts';
 import { PreviewArena } from './wire/preview.ts';
 
-export interface App {
-  /** Where it listens. */
-  readonly grpc: Address;
-  readonly http: Address;
+export interface App extends Addresses {
   /** Not serving, then GOAWAY and drain, then nothing is left. Resolves within the grace time. */
   stop(): Promise<void>;
 }
@@ -44,10 +44,14 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   const messageTypes = config.trace ? createMessageTypes() : noMessageTypes;
   const hub = await createSinks(config, output, messageTypes);
   const reachable = { grpc: '', http: '' };
+  const health = createHealthRegistry();
   // The ports are known when both listen: 0 takes any.
   const serverOptions = {
+    health,
+    isReady: () => health.statusOf(WHOLE_SERVER) === 'SERVING',
     isSecret: config.isSecret,
     identity,
+    channelz: config.channelz,
     get grpcAt() {
       return reachable.grpc;
     },
@@ -57,25 +61,25 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   };
   const grpc = createGrpcServer(serverOptions);
   const http = createHttpServer(serverOptions, grpc);
+  const admin = createAdminServer({ health });
   const logAcceptError = atMostEvery(ACCEPT_ERROR_INTERVAL_MS, output.log, performance.now.bind(performance));
   const onAcceptError = (error: Error) => logAcceptError(`error: a connection could not be accepted: ${error.message}`);
   const inner = new InnerListener((socket, facts, protocol) => {
     // Node's HTTP/1 server answers a half-closed client; its HTTP/2 sessions end with their client's FIN.
     socket.allowHalfOpen = protocol === 'http/1.1';
     if (protocol === 'grpc') grpc.accept(socket, facts);
-    else http.accept(socket, facts, protocol);
+    else (facts.listener === 'admin' ? admin : http).accept(socket, facts, protocol);
   }, onAcceptError);
   const observe = createObserve(config, messageTypes, hub.publish, output.log);
   const injector = createFrameInjector();
   const fronts = createFronts(config, { inner, observe, injector, onError: onAcceptError });
+  const echoes = createEchoes(config, onAcceptError);
   try {
-    await Promise.all([http.ready(), inner.listen()]);
-    // One after the other: when one fails, the other must not begin to listen after all has been closed.
-    const grpcAddress = await listening(fronts.grpc, '--grpc-port', config);
-    const httpAddress = await listening(fronts.http, '--http-port', config);
-    reachable.grpc = reachableAt(grpcAddress);
-    reachable.http = reachableAt(httpAddress);
-    return { grpc: grpcAddress, http: httpAddress, stop };
+    await Promise.all([http.ready(), admin.ready(), inner.listen()]);
+    const addresses = await listenAll(config, fronts, echoes);
+    reachable.grpc = reachableAt(addresses.grpc);
+    reachable.http = reachableAt(addresses.http);
+    return { ...addresses, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -83,23 +87,16 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
 
   async function stop(): Promise<void> {
     const deadline = Date.now() + config.graceMs + LAST_WORDS_MS + LAST_EVENTS_MS;
-    fronts.grpc.close();
-    fronts.http.close();
-    await within(LAST_WORDS_MS, Promise.all([fronts.grpc.joined(), fronts.http.joined()]));
-    await Promise.all([grpc.drain(config.graceMs), http.drain(config.graceMs)]);
-    await Promise.all([fronts.grpc.drained(LAST_WORDS_MS), fronts.http.drained(LAST_WORDS_MS)]);
+    health.shutdown();
+    const all: readonly Front[] = Object.values(fronts);
+    for (const front of all) front.close();
+    await within(LAST_WORDS_MS, Promise.all(all.map((front) => front.joined())));
+    const drains = [grpc, http, admin].map((server) => server.drain(config.graceMs));
+    await Promise.all([...drains, echoes.tcp?.stop(), echoes.udp?.stop()]);
+    await Promise.all(all.map((front) => front.drained(LAST_WORDS_MS)));
     inner.close();
     const isWritten = await within(Math.max(deadline - Date.now(), LAST_EVENTS_MS), hub.close());
     if (!isWritten) output.log('error: the end of the trace could not be written: its reader is too slow');
-  }
-}
-
-/** @throws Error with the flag of the port */
-async function listening(front: Front, flag: string, { host }: Config): Promise<Address> {
-  try {
-    return await front.listen();
-  } catch (error) {
-    throw new Error(`${flag} on --host ${host}: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { connect as connectHttp2 } from 'node:http2';
@@ -7,11 +8,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, startApp } from '../src/app.ts';
 import type { Config } from '../src/cli/config.ts';
 import { redactionOf, SECRET_HEADER_NAMES } from '../src/redaction.ts';
+import { loadProtos, serviceNames } from '../src/servers/grpc/protos.ts';
 import { closeAll, closed, soon, track } from './capture/sockets.ts';
 import { dial, goodCall } from './e2e/support.ts';
 
@@ -21,6 +24,10 @@ const CONFIG: Config = {
   host: '127.0.0.1',
   grpcPort: 0,
   httpPort: 0,
+  tcpEchoPort: undefined,
+  udpEchoPort: undefined,
+  admin: undefined,
+  channelz: false,
   log: undefined,
   traceFile: undefined,
   trace: true,
@@ -30,6 +37,8 @@ const CONFIG: Config = {
   halfClosedIdleMs: 60_000,
   warnings: [],
 };
+
+const NOT_SERVING = ['', ...serviceNames(loadProtos())].map((name) => [name, 'NOT_SERVING']);
 
 /** What `stop` may take on top of the grace time, and the patience of a test on a busy machine. */
 const MARGIN_MS = 1_000;
@@ -136,6 +145,31 @@ describe('startApp', () => {
     });
     taken.close();
     const started = await start({ grpcPort: port });
+    await stopped(started);
+  });
+
+  test('serves the admin API, traced as all others, and what it sets holds for the gRPC server', async () => {
+    const traceFile = join(folder, 'trace');
+    const started = await start({ admin: { host: '127.0.0.1', port: 0 }, traceFile });
+    const admin = `http://127.0.0.1:${started.app.admin?.port}`;
+    assert.equal((await get(`${admin}/`)).status, 200);
+    const answer = await fetch(`${admin}/api/health`, { method: 'PUT', body: 'NOT_SERVING' });
+    assert.deepEqual(await answer.json(), { ready: false, services: Object.fromEntries(NOT_SERVING) });
+    await stopped(started);
+    assert.match(readFileSync(traceFile, 'utf8'), /"connectionOpened":\{"listener":"admin"/);
+  });
+
+  test('serves the echoes that are asked for', async () => {
+    const started = await start({ tcpEchoPort: 0, udpEchoPort: 0 });
+    const { tcpEcho, udpEcho } = started.app;
+    const socket = track(dial(tcpEcho?.port ?? 0));
+    socket.end('hello');
+    assert.equal(String(await buffer(socket)), 'hello');
+    const datagrams = createSocket('udp4');
+    datagrams.send('hello', udpEcho?.port ?? 0, '127.0.0.1');
+    const [came] = await soon('the datagram', once(datagrams, 'message'));
+    assert.equal(String(came), 'hello');
+    datagrams.close();
     await stopped(started);
   });
 

@@ -13,8 +13,10 @@ import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { redactionOf, SECRET_HEADER_NAMES } from '../../dist/redaction.js';
 import { createGrpcServer } from '../../dist/servers/grpc/server.js';
+import { createHealthRegistry } from '../../dist/servers/health-registry.js';
 
 const grpc = createGrpcServer({
+  health: createHealthRegistry(),
   isSecret: redactionOf(SECRET_HEADER_NAMES),
   httpAt: '',
   identity: { hostname: hostname(), version: '' },

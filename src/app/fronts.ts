@@ -6,7 +6,7 @@ import type { InnerListener } from '../capture/inner.ts';
 import type { InnerProtocol } from '../capture/private-header.ts';
 import type { Sniffed } from '../capture/sniff.ts';
 import type { SpliceObserver } from '../capture/splice.ts';
-import type { Config } from '../cli/config.ts';
+import type { AdminConfig, Config } from '../cli/config.ts';
 
 /** A gRPC client speaks first and at once; who is silent for so long may be waiting for the server's SETTINGS. */
 const GRPC_SNIFF_MS = 1_000;
@@ -17,6 +17,7 @@ const HTTP_SNIFF_MS = 60_000;
 export interface Fronts {
   readonly grpc: Front;
   readonly http: Front;
+  readonly admin?: Front;
 }
 
 interface FrontParts {
@@ -35,6 +36,8 @@ export function createFronts(config: Config, { inner, observe, injector, onError
   };
   const filterFor: FrontOptions['filterFor'] = ({ id }, protocol) => injector.filterFor(id, protocol, []);
   const shared = { host, halfClosedIdleMs, observe, filterFor, nextId, onError };
+  const adminFront = (at: AdminConfig) =>
+    new Front(inner, { ...shared, ...at, listener: 'admin', sniffMs: HTTP_SNIFF_MS, route: routeOfHttpPort });
   return {
     grpc: new Front(inner, {
       ...shared,
@@ -50,6 +53,7 @@ export function createFronts(config: Config, { inner, observe, injector, onError
       sniffMs: HTTP_SNIFF_MS,
       route: routeOfHttpPort,
     }),
+    ...(config.admin === undefined ? {} : { admin: adminFront(config.admin) }),
   };
 }
 

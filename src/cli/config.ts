@@ -1,6 +1,7 @@
 /** What the options mean: validated against each other, in the units that the code uses. */
 
 import { type FormatName, isFormatName } from '../formats/by-name.ts';
+import { isLoopback } from '../loopback.ts';
 import { type IsSecret, redactionOf, redactNothing, SECRET_HEADER_NAMES } from '../redaction.ts';
 import { DEFAULT_LOG } from './options/trace.ts';
 import type { ServeOptions } from './options.ts';
@@ -9,6 +10,11 @@ export interface Config {
   readonly host: string;
   readonly grpcPort: number;
   readonly httpPort: number;
+  /** Undefined: none. */
+  readonly tcpEchoPort: number | undefined;
+  readonly udpEchoPort: number | undefined;
+  readonly admin: AdminConfig | undefined;
+  readonly channelz: boolean;
   /** Undefined: off. */
   readonly log: FormatName | undefined;
   readonly traceFile: string | undefined;
@@ -21,6 +27,12 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
+export interface AdminConfig {
+  /** A loopback address. */
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Options that do not go together: the user's error, told with the flags' names. */
 export class ConfigError extends Error {}
 
@@ -28,9 +40,7 @@ export class ConfigError extends Error {}
 export function configOf(options: ServeOptions): Config {
   const { host, grpcPort, httpPort, log, traceFile, payloadBytes } = options;
   const shown = log ?? DEFAULT_LOG;
-  if (grpcPort === httpPort && grpcPort !== 0) {
-    throw new ConfigError(`--grpc-port and --http-port are both ${grpcPort}: give each its own, or 0 for a free one`);
-  }
+  refuseSharedPorts(options);
   if (options.trace === 'off' && traceFile !== undefined) {
     throw new ConfigError(`--trace off leaves nothing to write to --trace-file ${traceFile}`);
   }
@@ -38,6 +48,10 @@ export function configOf(options: ServeOptions): Config {
     host,
     grpcPort,
     httpPort,
+    tcpEchoPort: options.tcpEchoPort,
+    udpEchoPort: options.udpEchoPort,
+    admin: adminOf(options),
+    channelz: options.channelz === 'on',
     log: isFormatName(shown) ? shown : undefined,
     traceFile,
     trace: options.trace === 'on',
@@ -47,6 +61,29 @@ export function configOf(options: ServeOptions): Config {
     halfClosedIdleMs: options.halfClosedIdleSeconds * 1_000,
     warnings: warningsOf(options),
   };
+}
+
+/** Whatever the hosts: nobody wants to find out which of two services a port leads to. UDP has ports of its own. */
+function refuseSharedPorts({ grpcPort, httpPort, tcpEchoPort, adminPort }: ServeOptions): void {
+  const ports = { '--grpc-port': grpcPort, '--http-port': httpPort, '--tcp-echo-port': tcpEchoPort };
+  const flagOf = new Map<number, string>();
+  for (const [flag, port] of Object.entries({ ...ports, '--admin-port': adminPort })) {
+    if (typeof port !== 'number' || port === 0) continue;
+    const other = flagOf.get(port);
+    if (other !== undefined) {
+      throw new ConfigError(`${other} and ${flag} are both ${port}: give each its own, or 0 for a free one`);
+    }
+    flagOf.set(port, flag);
+  }
+}
+
+function adminOf({ adminPort, adminHost }: ServeOptions): AdminConfig | undefined {
+  if (adminPort === 'off') return undefined;
+  if (isLoopback(adminHost)) return { host: adminHost, port: adminPort };
+  throw new ConfigError(
+    `--admin-host ${adminHost}: expected a loopback address (127.0.0.1, ::1, localhost): access control for other ` +
+      'addresses does not exist yet',
+  );
 }
 
 /** What was asked for and has no effect, though nothing is wrong with going on. */

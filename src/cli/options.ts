@@ -4,14 +4,16 @@
  */
 
 import type { Option } from 'commander';
+import { type AdminOptions, adminOptions } from './options/admin.ts';
+import { type EchoOptions, echoOptions } from './options/echo.ts';
 import { type EndingOptions, endingOptions } from './options/ending.ts';
 import { type ListenOptions, listenOptions } from './options/listen.ts';
 import { type TraceOptions, traceOptions } from './options/trace.ts';
 
 /** What was typed, flag or environment, each value within its own range. */
-export interface ServeOptions extends ListenOptions, TraceOptions, EndingOptions {}
+export interface ServeOptions extends ListenOptions, EchoOptions, AdminOptions, TraceOptions, EndingOptions {}
 
 /** In the order of the help text. */
 export function serveOptions(): Option[] {
-  return [...listenOptions(), ...traceOptions(), ...endingOptions()];
+  return [...listenOptions(), ...echoOptions(), ...adminOptions(), ...traceOptions(), ...endingOptions()];
 }

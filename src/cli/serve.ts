@@ -32,10 +32,16 @@ function wantsColour(io: Io): boolean {
   return io.stdoutIsTerminal && (io.env.NO_COLOR ?? '') === '';
 }
 
-function readyLines({ grpc, http }: App): string[] {
+function readyLines(app: App): string[] {
+  const { grpc, http, admin } = app;
+  const others = { admin, 'tcp echo': app.tcpEcho, 'udp echo': app.udpEcho };
+  const listeners = Object.entries({ grpc, http, ...others }).flatMap(([name, at]) =>
+    at === undefined ? [] : [`${name} ${hostPort(at)}`],
+  );
   return [
-    `sre-test-server ready: grpc ${hostPort(grpc)}, http ${hostPort(http)}`,
+    `sre-test-server ready: ${listeners.join(', ')}`,
     `  grpcurl -plaintext -d '{"message":"hello"}' ${reachableAt(grpc)} sre.echo.v1.EchoService/Echo`,
     `  curl --http2-prior-knowledge http://${reachableAt(http)}/echo`,
+    ...(admin === undefined ? [] : [`  curl http://${reachableAt(admin)}/`]),
   ];
 }

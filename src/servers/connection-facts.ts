@@ -15,6 +15,10 @@ type SocketWithFacts = Socket & { [FACTS]?: ConnectionFacts };
 type SessionWithFacts = Http2Session & { [FACTS]?: ConnectionFacts | undefined };
 
 export function attachFacts(socket: Socket, facts: ConnectionFacts): void {
+  const { peer, local } = facts;
+  // Who asks the socket, channelz and `request.ip` of fastify for example, asks for these, and a unix socket has none.
+  define(socket, { remoteAddress: peer.address, remotePort: peer.port });
+  define(socket, { localAddress: local.address, localPort: local.port });
   (socket as SocketWithFacts)[FACTS] = facts;
 }
 
@@ -32,4 +36,10 @@ export function factsOfStream({ session }: ServerHttp2Stream): ConnectionFacts |
 function factsOfSession(session: SessionWithFacts): ConnectionFacts | undefined {
   if (session[FACTS] === undefined && !session.destroyed) session[FACTS] = factsOf(session.socket);
   return session[FACTS];
+}
+
+/** They are getters of the class: an assignment would throw. */
+function define(socket: Socket, values: Partial<Socket>): void {
+  for (const [name, value] of Object.entries(values))
+    Object.defineProperty(socket, name, { value, configurable: true });
 }

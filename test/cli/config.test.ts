@@ -7,6 +7,9 @@ const OPTIONS: ServeOptions = {
   host: '0.0.0.0',
   grpcPort: 50_051,
   httpPort: 8_080,
+  adminPort: 8_090,
+  adminHost: '127.0.0.1',
+  channelz: 'off',
   log: 'pretty',
   trace: 'on',
   payloadBytes: 1_024,
@@ -22,6 +25,10 @@ describe('configOf', () => {
       host: '0.0.0.0',
       grpcPort: 50_051,
       httpPort: 8_080,
+      tcpEchoPort: undefined,
+      udpEchoPort: undefined,
+      admin: { host: '127.0.0.1', port: 8_090 },
+      channelz: false,
       log: 'pretty',
       traceFile: 'f',
       trace: true,
@@ -48,6 +55,33 @@ describe('configOf', () => {
       message: '--grpc-port and --http-port are both 1: give each its own, or 0 for a free one',
     });
     assert.equal(configOf({ ...OPTIONS, grpcPort: 0, httpPort: 0 }).grpcPort, 0);
+  });
+
+  test('no two TCP listeners can, whichever they are', () => {
+    assert.throws(() => configOf({ ...OPTIONS, adminPort: 8_080 }), {
+      message: '--http-port and --admin-port are both 8080: give each its own, or 0 for a free one',
+    });
+    assert.throws(() => configOf({ ...OPTIONS, tcpEchoPort: 8_090 }), { constructor: ConfigError });
+    const { tcpEchoPort, udpEchoPort } = configOf({ ...OPTIONS, tcpEchoPort: 7, udpEchoPort: 8_080 });
+    assert.deepEqual([tcpEchoPort, udpEchoPort], [7, 8_080]);
+  });
+
+  test('--admin-port off is no listener, and then its host does not matter', () => {
+    assert.equal(configOf({ ...OPTIONS, adminPort: 'off', adminHost: '10.0.0.1' }).admin, undefined);
+  });
+
+  test('--admin-host is refused unless only this machine reaches it', () => {
+    for (const adminHost of ['127.0.0.1', '127.8.8.8', '::1', 'localhost']) {
+      assert.deepEqual(configOf({ ...OPTIONS, adminHost }).admin, { host: adminHost, port: 8_090 });
+    }
+    for (const adminHost of ['0.0.0.0', '::', '10.0.0.1', 'example.com', '127.1', '127.0.0.1.example.com']) {
+      assert.throws(() => configOf({ ...OPTIONS, adminHost }), {
+        constructor: ConfigError,
+        message:
+          `--admin-host ${adminHost}: expected a loopback address (127.0.0.1, ::1, localhost): ` +
+          'access control for other addresses does not exist yet',
+      });
+    }
   });
 
   test('--trace off has nothing to write to a file, nor to show', () => {

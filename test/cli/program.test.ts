@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { run } from '../../src/cli/program.ts';
 import { fakeIo } from './fake-io.ts';
 
-const FREE_PORTS = ['--host', '127.0.0.1', '--grpc-port', '0', '--http-port', '0'];
+const FREE_PORTS = ['--host', '127.0.0.1', '--grpc-port', '0', '--http-port', '0', '--admin-port', '0'];
 
 async function ran(args: readonly string[], env = {}): Promise<{ code: number; out: string; err: string }> {
   const io = fakeIo(env);
@@ -34,6 +34,11 @@ describe('sre-test-server', () => {
       '--host',
       '--grpc-port',
       '--http-port',
+      '--tcp-echo-port',
+      '--udp-echo-port',
+      '--admin-port',
+      '--admin-host',
+      '--channelz',
       '--log',
       '--trace-file',
       '--trace ',
@@ -98,12 +103,15 @@ describe('sre-test-server serve', () => {
   test('says where it serves what, with commands to copy, and stops on a signal with exit code 0', async () => {
     const io = fakeIo();
     const exit = run(['serve', ...FREE_PORTS], io);
-    const [, grpc, http] = await io.said(/ready: grpc 127\.0\.0\.1:(\d+), http 127\.0\.0\.1:(\d+)\n/);
-    await io.said(/curl --http2/);
+    const [, grpc, http, admin] = await io.said(
+      /ready: grpc 127\.0\.0\.1:(\d+), http 127\.0\.0\.1:(\d+), admin 127\.0\.0\.1:(\d+)\n/,
+    );
+    await io.said(/curl http:/);
     assert.ok(
       io.err().includes(`grpcurl -plaintext -d '{"message":"hello"}' 127.0.0.1:${grpc} sre.echo.v1.EchoService/Echo\n`),
     );
     assert.ok(io.err().includes(`curl --http2-prior-knowledge http://127.0.0.1:${http}/echo\n`));
+    assert.ok(io.err().includes(`curl http://127.0.0.1:${admin}/\n`));
     const answer = await fetch(`http://127.0.0.1:${http}/echo`, { headers: { connection: 'close' } });
     assert.equal(answer.status, 200);
     io.signal('SIGTERM');
@@ -112,9 +120,18 @@ describe('sre-test-server serve', () => {
     assert.match(io.out(), /GET \/echo/);
   });
 
+  test('says where the echoes are, and no admin where there is none', async () => {
+    const io = fakeIo();
+    const echoes = ['--tcp-echo-port', '0', '--udp-echo-port', '0'];
+    const exit = run(['serve', ...FREE_PORTS, '--admin-port', 'off', ...echoes], io);
+    await io.said(/ready: grpc \S+, http \S+, tcp echo 127\.0\.0\.1:\d+, udp echo 127\.0\.0\.1:\d+\n/);
+    io.signal('SIGTERM');
+    assert.equal(await exit, 0);
+  });
+
   test('says localhost where it listens on all addresses', async () => {
     const io = fakeIo();
-    const exit = run(['serve', '--grpc-port', '0', '--http-port', '0'], io);
+    const exit = run(['serve', '--grpc-port', '0', '--http-port', '0', '--admin-port', '0'], io);
     await io.said(/ready: grpc 0\.0\.0\.0:\d+/);
     await io.said(/http:\/\/localhost:\d+\/echo/);
     io.signal('SIGINT');
@@ -126,7 +143,7 @@ describe('sre-test-server serve', () => {
     await new Promise((resolve) => taken.once('listening', resolve));
     const address = taken.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const { code, err } = await ran(['serve', '--host', '127.0.0.1', '--grpc-port', '0', '--http-port', String(port)]);
+    const { code, err } = await ran(['serve', ...FREE_PORTS, '--http-port', String(port)]);
     taken.close();
     assert.equal(code, 1);
     assert.equal(

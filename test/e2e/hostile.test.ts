@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { redactNothing } from '../../src/redaction.ts';
 import { createGrpcServer } from '../../src/servers/grpc/server.ts';
+import { createHealthRegistry } from '../../src/servers/health-registry.ts';
 import { COMPARED, FLOODS, type Script } from './hostile-bytes.ts';
 import { dial, goodCall, residentBytes, startTraced, stopAll, type Traced, type TraceLine } from './support.ts';
 
@@ -72,7 +73,12 @@ function drained(socket: Socket): Promise<unknown> {
 
 /** The same gRPC server as ours on a socket of its own: nothing of capture/ in between. */
 async function startBare(): Promise<{ port: number; close(): Promise<void> }> {
-  const grpc = createGrpcServer({ isSecret: redactNothing, httpAt: '', identity: { hostname: '', version: '' } });
+  const grpc = createGrpcServer({
+    health: createHealthRegistry(),
+    isSecret: redactNothing,
+    httpAt: '',
+    identity: { hostname: '', version: '' },
+  });
   const nowhere = { address: '127.0.0.1', port: 1 };
   const server: Server = createServer({ noDelay: true }, (socket) => {
     grpc.accept(socket, { id: 'c1', listener: 'grpc', peer: nowhere, local: nowhere, openedAt: 0 });

@@ -24,6 +24,8 @@ const SERVE = [
   '0',
   '--http-port',
   '0',
+  '--admin-port',
+  'off',
 ];
 const READY = /ready: grpc 127\.0\.0\.1:(\d+), http 127\.0\.0\.1:(\d+)\n/;
 

@@ -25,7 +25,7 @@ describe('serve on a terminal that is held', () => {
 
   test('answers all the same, and ends when it is asked to', async () => {
     const log = scratch.path('log');
-    const serve = `"${process.execPath}" dist/main.js serve --host 127.0.0.1 --grpc-port 0 --http-port 0 --log pretty`;
+    const serve = `"${process.execPath}" dist/main.js serve --host 127.0.0.1 --grpc-port 0 --http-port 0 --admin-port 0 --log pretty`;
     const terminal = spawn('script', ['-qfc', `echo $$ >"${log}"; exec ${serve} 2>>"${log}"`, '/dev/null'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });

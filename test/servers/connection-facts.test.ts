@@ -15,6 +15,14 @@ test('a socket has the facts that were attached to it, and no others', () => {
   assert.equal(factsOf(new Socket()), undefined);
 });
 
+test('and says that its addresses are those of the client, for libraries that ask the socket', () => {
+  const socket = new Socket();
+  const { peer, local } = factsOfConnection(1);
+  attachFacts(socket, { ...factsOfConnection(1), peer, local });
+  assert.deepEqual({ address: socket.remoteAddress, port: socket.remotePort }, peer);
+  assert.deepEqual({ address: socket.localAddress, port: socket.localPort }, local);
+});
+
 test('an HTTP/2 stream has the facts of its connection while that is open', async () => {
   const server = createServer();
   const listener = await listen((socket, n) => {

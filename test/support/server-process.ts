@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** On free ports, and out of reach of other machines. */
-const SERVE = ['serve', '--host', '127.0.0.1', '--grpc-port', '0', '--http-port', '0'];
+const SERVE = ['serve', '--host', '127.0.0.1', '--grpc-port', '0', '--http-port', '0', '--admin-port', '0'];
 
 /** `built` is what `npm run build` made and what users run; `source` needs no build. */
 const ENTRY = {
@@ -18,7 +18,7 @@ const ENTRY = {
   source: ['--import', 'tsx', 'src/main.ts', ...SERVE],
 } as const;
 
-const READY = /ready: grpc 127\.0\.0\.1:(\d+), http 127\.0\.0\.1:(\d+)/;
+const READY = /ready: grpc 127\.0\.0\.1:(\d+), http 127\.0\.0\.1:(\d+)(?:, admin 127\.0\.0\.1:(\d+))?/;
 
 /** A cold start takes about a second; a busy CI machine may need ten times that. */
 const READY_TIMEOUT_MS = 20_000;
@@ -45,6 +45,8 @@ export interface ServerProcess {
   readonly pid: number;
   readonly grpcPort: number;
   readonly httpPort: number;
+  /** 0 where it has none. */
+  readonly adminPort: number;
   /** All that it has written so far. After `stop` it is complete. */
   stdout(): string;
   stderr(): string;
@@ -67,6 +69,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     pid: child.pid ?? 0,
     grpcPort: ports.grpc,
     httpPort: ports.http,
+    adminPort: ports.admin,
     stdout: output.stdout,
     stderr: output.stderr,
     stop: () => stop(child, exit, output),
@@ -108,11 +111,13 @@ function exitOf(child: ChildProcess): Promise<ServerExit> {
   });
 }
 
-async function readyPorts(
-  child: ChildProcess,
-  exit: Promise<ServerExit>,
-  output: Output,
-): Promise<{ readonly grpc: number; readonly http: number }> {
+interface Ports {
+  readonly grpc: number;
+  readonly http: number;
+  readonly admin: number;
+}
+
+async function readyPorts(child: ChildProcess, exit: Promise<ServerExit>, output: Output): Promise<Ports> {
   const ready = new Promise<RegExpExecArray>((resolve) => {
     child.stderr?.on('data', () => {
       const match = READY.exec(output.stderr());
@@ -120,7 +125,7 @@ async function readyPorts(
     });
   });
   const first = await within(READY_TIMEOUT_MS, Promise.race([ready, exit]));
-  if (Array.isArray(first)) return { grpc: Number(first[1]), http: Number(first[2]) };
+  if (Array.isArray(first)) return { grpc: Number(first[1]), http: Number(first[2]), admin: Number(first[3] ?? 0) };
   child.kill('SIGKILL');
   const what = first === undefined ? `not ready after ${READY_TIMEOUT_MS} ms` : `exited (${JSON.stringify(first)})`;
   throw new Error(`the server ${what}:\n${output.stderr()}`);

@@ -3,6 +3,8 @@
 import { InvalidArgumentError } from 'commander';
 import { EnvOption } from '../environment.ts';
 
+const MAX_PORT = 65_535;
+
 export interface Range {
   readonly fallback: number;
   /** Default: 0. */
@@ -24,7 +26,14 @@ export function optionalNumber(flags: string, description: string, env: string, 
 export type Bounds = Readonly<Record<'min' | 'max', number>>;
 
 export function port(flags: string, description: string, env: string, fallback: number): EnvOption {
-  return number(flags, description, env, { fallback, max: 65_535 });
+  return number(flags, description, env, { fallback, max: MAX_PORT });
+}
+
+/** A port, or `off`: no listener. */
+export function portOrOff(flags: string, description: string, env: string, fallback: number): EnvOption {
+  const parsePort = wholeNumber(0, MAX_PORT, 'Expected off, or');
+  const option = new EnvOption(flags, `${description} (0 to ${MAX_PORT})`, env).default(fallback);
+  return option.argParser((typed: string) => (typed === 'off' ? 'off' : parsePort(typed)));
 }
 
 /** @throws InvalidArgumentError: Node takes an empty host for all addresses, and an empty path for none */
@@ -33,11 +42,11 @@ export function notEmpty(typed: string): string {
   throw new InvalidArgumentError('It is empty: expected a value, or no such option.');
 }
 
-function wholeNumber(min: number, max: number): (typed: string) => number {
+function wholeNumber(min: number, max: number, expected = 'Expected'): (typed: string) => number {
   return (typed) => {
     const value = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
     if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.${serviceLinkHint(typed)}`);
+    throw new InvalidArgumentError(`${expected} a whole number from ${min} to ${max}.${serviceLinkHint(typed)}`);
   };
 }
 

@@ -4,6 +4,7 @@
  * - the message behind a map field is `Statuses` and not `StatusesEntry`: protobuf-go refuses the whole file, and grpcurl
  *   then calls no method of its services;
  * - fields have no JSON name: clients show and expect the names of the .proto file in JSON, against proto3 JSON;
+ * - reserved numbers end one too early: protobuf-go refuses that file too;
  * - an `optional` field looks like a oneof of its own;
  * - files import nothing (type-references.ts).
  */
@@ -21,6 +22,7 @@ interface MessageDescriptor {
   name: string;
   readonly field?: readonly FieldDescriptor[];
   readonly nestedType?: readonly MessageDescriptor[];
+  readonly reservedRange?: readonly { end: number }[];
   readonly oneofDecl?: readonly { readonly name: string }[];
   readonly options?: { readonly mapEntry?: boolean };
 }
@@ -64,6 +66,8 @@ function repair(message: MessageDescriptor): void {
     if (nested.options?.mapEntry === true) renameMapEntry(message, nested);
     else repair(nested);
   }
+  // google/protobuf/descriptor.proto, DescriptorProto.ReservedRange: the end is exclusive.
+  for (const range of message.reservedRange ?? []) range.end += 1;
   for (const field of message.field ?? []) {
     field.jsonName = camelCase(field.name);
     const oneof = field.oneofIndex === undefined ? undefined : message.oneofDecl?.[field.oneofIndex];

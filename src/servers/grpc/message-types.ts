@@ -2,7 +2,7 @@
 
 import { Long, type Options } from '@grpc/proto-loader';
 
-import { loadProtos, serviceNames, serviceOf } from './protos.ts';
+import { ADMIN_FILES, CHANNELZ_FILE, FILES, loadProtos, serviceNames, serviceOf } from './protos.ts';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
@@ -45,7 +45,7 @@ export function createMessageTypes(): MessageTypes {
 }
 
 function loadServices(): Map<string, Map<string, MethodTypes>> {
-  const definition = loadProtos(DECODE_OPTIONS);
+  const definition = loadProtos(DECODE_OPTIONS, [...FILES, CHANNELZ_FILE, ...ADMIN_FILES]);
   const services = new Map<string, Map<string, MethodTypes>>();
   for (const name of serviceNames(definition)) {
     const methods = new Map<string, MethodTypes>();

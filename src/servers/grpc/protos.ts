@@ -1,4 +1,4 @@
-/** The services that the gRPC server has, loaded from their .proto files at run time. */
+/** The services that our gRPC servers have, loaded from their .proto files at run time. */
 
 import { fileURLToPath } from 'node:url';
 
@@ -16,18 +16,33 @@ export const OUR_PROTOS = fileURLToPath(new URL('../../../protos/', import.meta.
 /** @grpc/reflection does not export its definitions, but has the files beside its code. */
 const REFLECTION_PROTOS = fileURLToPath(new URL('../proto/', import.meta.resolve('@grpc/reflection')));
 
-const FILES: readonly string[] = [
+/** Of grpc-js itself, beside its code too. */
+const CHANNELZ_PROTOS = fileURLToPath(new URL('../../proto/', import.meta.resolve('@grpc/grpc-js')));
+
+const REFLECTION_FILES: readonly string[] = [
+  'grpc/reflection/v1/reflection.proto',
+  'grpc/reflection/v1alpha/reflection.proto',
+];
+
+/** What the gRPC server always serves. */
+export const FILES: readonly string[] = [
   'sre/echo/v1/echo.proto',
   'grpc/health/v1/health.proto',
   // Of no service: reflection tells them to clients that read or write the details of a status.
   'google/rpc/status.proto',
   'google/rpc/error_details.proto',
-  'grpc/reflection/v1/reflection.proto',
-  'grpc/reflection/v1alpha/reflection.proto',
+  ...REFLECTION_FILES,
 ];
+
+/** What it serves where that is asked for. */
+export const CHANNELZ_FILE = 'channelz.proto';
+
+/** What the admin server serves. */
+export const ADMIN_FILES: readonly string[] = ['sre/admin/v1/admin.proto', ...REFLECTION_FILES];
 
 export const ECHO_SERVICE = 'sre.echo.v1.EchoService';
 export const HEALTH_SERVICE = 'grpc.health.v1.Health';
+export const ADMIN_SERVICE = 'sre.admin.v1.AdminService';
 
 /** The types in src/gen describe what these give; scripts/generate-types.sh has the same. */
 export const LOAD_OPTIONS: Options = { longs: Number, enums: String, defaults: true };
@@ -37,8 +52,8 @@ export const LOAD_OPTIONS: Options = { longs: Number, enums: String, defaults: t
  *
  * @throws Error where a file is missing or does not parse
  */
-export function loadProtos(options: Options = LOAD_OPTIONS): PackageDefinition {
-  return loadSync([...FILES], { ...options, includeDirs: [OUR_PROTOS, REFLECTION_PROTOS] });
+export function loadProtos(options: Options = LOAD_OPTIONS, files: readonly string[] = FILES): PackageDefinition {
+  return loadSync([...files], { ...options, includeDirs: [OUR_PROTOS, REFLECTION_PROTOS, CHANNELZ_PROTOS] });
 }
 
 /** @throws Error where the definition has no service of this full name */

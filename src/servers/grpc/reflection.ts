@@ -1,4 +1,4 @@
-/** Server reflection, v1 and v1alpha, over all services of protos.ts, reflection itself among them. */
+/** Server reflection, v1 and v1alpha, over the services of protos.ts, reflection itself among them. */
 
 import type { handleBidiStreamingCall, Server, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
@@ -9,10 +9,13 @@ import { loadProtos } from './protos.ts';
 
 type Handler = handleBidiStreamingCall<object, object>;
 
-/** @throws Error where the .proto files cannot be loaded */
-export function addReflection(server: Server): void {
+/**
+ * @param served files, as of `loadProtos`
+ * @throws Error where the .proto files cannot be loaded
+ */
+export function addReflection(server: Server, served: readonly string[]): void {
   // Descriptors have the names of the .proto files; elsewhere ours are in camel case.
-  const files = describableFiles(loadProtos({ keepCase: true }));
+  const files = describableFiles(loadProtos({ keepCase: true }, served));
   new ReflectionService(files).addToServer({
     addService(service, implementation) {
       server.addService(service, withBackPressure(implementation));

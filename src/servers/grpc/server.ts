@@ -2,12 +2,13 @@
 
 import type { Socket } from 'node:net';
 
-import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
+import { addAdminServicesToServer, logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import type { PackageDefinition } from '@grpc/proto-loader';
 
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
+import type { HealthRegistry } from '../health-registry.ts';
 import type { Identity } from '../identity.ts';
 import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
@@ -19,11 +20,19 @@ import { createEchoMethods } from './echo/methods.ts';
 import { withEchoReplies } from './echo/reply.ts';
 import { createStatusOf } from './echo/response-status.ts';
 import { createHealthMethods } from './health/methods.ts';
-import { createHealthRegistry, type HealthRegistry } from './health/registry.ts';
 import { interceptStreams } from './intercept-streams.ts';
 import { answerNotGrpc } from './not-grpc.ts';
 import { answerNotPost } from './not-post.ts';
-import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceNames, serviceOf } from './protos.ts';
+import {
+  CHANNELZ_FILE,
+  ECHO_SERVICE,
+  FILES,
+  HEALTH_SERVICE,
+  LOAD_OPTIONS,
+  loadProtos,
+  serviceNames,
+  serviceOf,
+} from './protos.ts';
 import { withMessageBytes } from './received-messages.ts';
 import { addReflection } from './reflection.ts';
 import { createSeenOf } from './seen.ts';
@@ -32,8 +41,12 @@ import { createSeenOf } from './seen.ts';
 const LAST_WORDS_MS = 100;
 
 export interface GrpcServerOptions {
+  /** What the health service tells; the services of this server are added to it as SERVING. */
+  readonly health: HealthRegistry;
   /** Header fields whose values the echo replies leave out. */
   readonly isSecret: IsSecret;
+  /** Whether to count calls and messages for grpc.channelz.v1, and to serve it. Default: no. */
+  readonly channelz?: boolean;
   /** Where HTTP is served, as a client would type it; read for each answer that tells it. */
   readonly httpAt: string;
   /** Who answers, for the echo replies. */
@@ -48,20 +61,18 @@ export interface GrpcServer {
    * connection's limits, keepalive and drain are those of the other server.
    */
   readonly serve: StreamListener;
-  /** Health of the server as a whole and of each service. Without effect once a drain has begun. */
-  setServing(serving: boolean): void;
   /**
-   * Health says NOT_SERVING and watches end, every connection gets a GOAWAY, calls in flight may end; what is left after
-   * `graceMs` is cut. Resolves when every connection has closed.
+   * Every connection gets a GOAWAY, calls in flight may end; what is left after `graceMs` is cut. Watches of health end when its
+   * registry is shut down, which is to come first. Resolves when every connection has closed.
    */
   drain(graceMs: number): Promise<void>;
 }
 
 /** @throws Error where the .proto files of the package cannot be loaded */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
-  const definition = loadProtos();
-  const health = createHealthRegistry(serviceNames(definition));
-  const server = createServer(health, options, definition);
+  const definition = loadProtos(LOAD_OPTIONS, filesOf(options));
+  for (const service of serviceNames(definition)) options.health.set(service, 'SERVING');
+  const server = createServer(options, definition);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const serve = interceptStreams(server, (stream, headers, raw) => {
     numberRequest(stream);
@@ -88,10 +99,8 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
       injector.injectConnection(socket);
     },
     serve,
-    setServing: (serving) => health.setAll(serving ? 'SERVING' : 'NOT_SERVING'),
     async drain(graceMs) {
       isDraining = true;
-      health.shutdown();
       // Closes the sessions and, after the grace time, destroys what is left of them; it does not tell when it is done.
       injector.drain(graceMs);
       await sockets.drained(graceMs + LAST_WORDS_MS);
@@ -100,19 +109,25 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   };
 }
 
-function createServer(health: HealthRegistry, options: GrpcServerOptions, definition: PackageDefinition): Server {
+function filesOf({ channelz = false }: GrpcServerOptions): readonly string[] {
+  return channelz ? [...FILES, CHANNELZ_FILE] : FILES;
+}
+
+function createServer(options: GrpcServerOptions, definition: PackageDefinition): Server {
+  const { channelz = false, health } = options;
   // It prints header fields that are no valid metadata, "authorization" among them, to stderr: a peer's choice of our log.
   setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
     'grpc.max_concurrent_streams': MAX_CONCURRENT_STREAMS,
-    // The trace tells more than channelz does, and channelz counts on every message.
-    'grpc.enable_channelz': 0,
+    // It counts on every message: 2 to 5 % of the calls that one core can serve.
+    'grpc.enable_channelz': channelz ? 1 : 0,
   });
   server.addService(
     withMessageBytes(withEchoReplies(serviceOf(definition, ECHO_SERVICE))),
     createEchoMethods({ seenOf: createSeenOf(options), statusOf: createStatusOf() }),
   );
   server.addService(serviceOf(definition, HEALTH_SERVICE), createHealthMethods(health));
-  addReflection(server);
+  if (channelz) addAdminServicesToServer(server);
+  addReflection(server, filesOf(options));
   return server;
 }

@@ -27,7 +27,7 @@ export interface AppOptions extends EndpointOptions {
 }
 
 /** How fastify gets its servers, which are not its own. */
-export type AppServers = Pick<FastifyHttpOptions<Server>, 'serverFactory' | 'clientErrorHandler'>;
+export type AppServers = Required<Pick<FastifyHttpOptions<Server>, 'serverFactory' | 'clientErrorHandler'>>;
 
 export function createApp({ logger, ports, ...options }: AppOptions, servers: AppServers): FastifyInstance {
   const app = fastify(logger === undefined ? servers : { ...servers, loggerInstance: logger });
@@ -45,7 +45,7 @@ export function createApp({ logger, ports, ...options }: AppOptions, servers: Ap
 }
 
 /** For fastify no method has a body: endpoints read what came themselves, whatever the method and content type. */
-function passBodiesUnread(app: FastifyInstance): void {
+export function passBodiesUnread(app: FastifyInstance): void {
   for (const method of METHODS) app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
 }
 

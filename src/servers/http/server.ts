@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
@@ -47,15 +47,29 @@ export interface HttpServer {
 /** @param grpc serves the gRPC calls among the streams, and those of gRPC-Web */
 export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams): HttpServer {
   const { isSecret, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
+  const appOptions = { isSecret, logger, maxBodyBytes, ports: options };
+  return serveApp((servers) => createApp(appOptions, servingGrpcWeb(grpc, servers)), grpc);
+}
+
+/** Pages of any origin may call by gRPC-Web, so it is not for every server that has this transport. */
+function servingGrpcWeb(grpc: GrpcStreams, servers: AppServers): AppServers {
+  return {
+    ...servers,
+    serverFactory: (handler, options) => servers.serverFactory(withGrpcWeb(grpc, handler), options),
+  };
+}
+
+/**
+ * @param createApp given the servers whose requests its handler is to get
+ * @param grpc serves the gRPC calls among the streams
+ */
+export function serveApp(createApp: (servers: AppServers) => FastifyInstance, grpc: GrpcStreams): HttpServer {
   const http1 = createHttp1Server();
   const http2 = createHttp2Server({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } });
   const connections = createHttp1Connections(http1);
   const sessions = trackSessions(http2);
   const sockets = createOpenSockets();
-  const app = createApp(
-    { isSecret, logger, maxBodyBytes, ports: options },
-    fastifyServers(http1, http2, connections, grpc),
-  );
+  const app = createApp(fastifyServers(http1, http2, connections));
   passGrpcStreams(http2, grpc);
   let isDraining = false;
 
@@ -85,17 +99,11 @@ export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams):
   };
 }
 
-function fastifyServers(
-  http1: Server,
-  http2: Http2Server,
-  connections: Http1Connections,
-  grpc: GrpcStreams,
-): AppServers {
+function fastifyServers(http1: Server, http2: Http2Server, connections: Http1Connections): AppServers {
   return {
     serverFactory(handler) {
-      const serve = withGrpcWeb(grpc, handler);
-      http2.on('request', serve);
-      return http1.on('request', serve);
+      http2.on('request', handler);
+      return http1.on('request', handler);
     },
     clientErrorHandler(error, socket) {
       // An answer that is on its way must not get another one in its middle.

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { loadFileDescriptorSetFromObject, loadSync, type MessageTypeDefinition } from '@grpc/proto-loader';
 
 import { describableFiles } from '../../../src/servers/grpc/file-descriptors.ts';
-import { loadProtos } from '../../../src/servers/grpc/protos.ts';
+import { CHANNELZ_FILE, FILES, loadProtos } from '../../../src/servers/grpc/protos.ts';
 
 interface Message {
   readonly name: string;
@@ -14,6 +14,7 @@ interface Message {
     readonly jsonName?: string;
     readonly proto3Optional?: boolean;
   }[];
+  readonly reservedRange?: readonly { readonly start: number; readonly end: number }[];
   readonly nestedType?: readonly Message[];
 }
 
@@ -27,7 +28,7 @@ const codec = loadSync('google/protobuf/descriptor.proto')[
 ] as MessageTypeDefinition<object, File>;
 
 function message(packageName: string, name: string): Message {
-  const { files } = describableFiles(loadProtos({ keepCase: true }));
+  const { files } = describableFiles(loadProtos({ keepCase: true }, [...FILES, CHANNELZ_FILE]));
   assert.ok(files !== undefined && 'fileDescriptorProtos' in files && Array.isArray(files.fileDescriptorProtos));
   const decoded = files.fileDescriptorProtos.map((bytes: Buffer) => codec.deserialize(bytes));
   const file = decoded.find((each: File) => each.package === packageName);
@@ -40,6 +41,15 @@ test('the message behind a map field has the name that protobuf demands', () => 
   const { field, nestedType } = message('grpc.health.v1', 'HealthListResponse');
   assert.equal(nestedType?.[0]?.name, 'StatusesEntry');
   assert.equal(field?.[0]?.typeName, '.grpc.health.v1.HealthListResponse.StatusesEntry');
+});
+
+test('a reserved number is a range that ends behind it', () => {
+  const { reservedRange = [] } = message('grpc.channelz.v1', 'ChannelRef');
+  const ranges = reservedRange.map(({ start, end }) => [start, end]);
+  assert.deepEqual(ranges.slice(0, 2), [
+    [3, 4],
+    [4, 5],
+  ]);
 });
 
 test('an optional field is one, and a plain field is none', () => {

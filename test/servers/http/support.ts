@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 
 import type { ConnectionFacts } from '../../../src/connection-facts.ts';
 import { createGrpcServer, type GrpcServer } from '../../../src/servers/grpc/server.ts';
+import { createHealthRegistry } from '../../../src/servers/health-registry.ts';
 import type { GrpcStreams } from '../../../src/servers/http/grpc-streams.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../../src/servers/http/server.ts';
 import { factsOfConnection, identity, isSecret, listen, type PrivateListener } from '../support.ts';
@@ -46,7 +47,7 @@ export interface RunningOnePort extends RunningHttpServer {
 
 /** HTTP and our gRPC services on one port, as `serve` has them. */
 export async function startOnePort(overrides: Partial<ConnectionFacts> = {}): Promise<RunningOnePort> {
-  const grpc = createGrpcServer({ isSecret, httpAt: 'localhost:8080', identity });
+  const grpc = createGrpcServer({ health: createHealthRegistry(), isSecret, httpAt: 'localhost:8080', identity });
   const running = await startHttpServer({}, overrides, grpc);
   return {
     ...running,

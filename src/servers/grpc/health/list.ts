@@ -1,7 +1,7 @@
 /** grpc.health.v1.Health/List: the status of every service. */
 
 import type { HealthHandlers } from '../../../gen/grpc/health/v1/Health.ts';
-import type { HealthRegistry } from './registry.ts';
+import type { HealthRegistry } from '../../health-registry.ts';
 
 export function createList(registry: HealthRegistry): HealthHandlers['List'] {
   return (_call, reply) => {

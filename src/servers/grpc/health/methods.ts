@@ -6,9 +6,9 @@
  */
 
 import type { HealthHandlers } from '../../../gen/grpc/health/v1/Health.ts';
+import type { HealthRegistry } from '../../health-registry.ts';
 import { createCheck } from './check.ts';
 import { createList } from './list.ts';
-import type { HealthRegistry } from './registry.ts';
 import { createWatch } from './watch.ts';
 
 export function createHealthMethods(registry: HealthRegistry): HealthHandlers {

@@ -5,7 +5,7 @@ import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import type { HealthHandlers } from '../../../gen/grpc/health/v1/Health.ts';
 import type { HealthCheckRequest__Output as HealthCheckRequest } from '../../../gen/grpc/health/v1/HealthCheckRequest.ts';
 import type { HealthCheckResponse } from '../../../gen/grpc/health/v1/HealthCheckResponse.ts';
-import { type HealthRegistry, MAX_WATCHERS, type ServingStatus, type Watcher } from './registry.ts';
+import { type HealthRegistry, MAX_WATCHERS, type ServingStatus, type Watcher } from '../../health-registry.ts';
 
 type Call = ServerWritableStream<HealthCheckRequest, HealthCheckResponse>;
 

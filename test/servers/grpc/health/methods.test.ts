@@ -7,7 +7,7 @@ import { status } from '@grpc/grpc-js';
 
 import type { HealthCheckResponse__Output as HealthCheckResponse } from '../../../../src/gen/grpc/health/v1/HealthCheckResponse.ts';
 import type { HealthListResponse__Output as HealthListResponse } from '../../../../src/gen/grpc/health/v1/HealthListResponse.ts';
-import { MAX_WATCHERS } from '../../../../src/servers/grpc/health/registry.ts';
+import { MAX_WATCHERS } from '../../../../src/servers/health-registry.ts';
 import { healthClient, type RunningGrpcServer, startGrpcServer } from '../../support.ts';
 
 suite('grpc.health.v1.Health', () => {
@@ -38,7 +38,7 @@ suite('grpc.health.v1.Health', () => {
 
   test('Check tells the status of the server and of each service', async () => {
     assert.equal((await check('')).status, 'SERVING');
-    running.server.setServing(false);
+    running.registry.setAll('NOT_SERVING');
     assert.equal((await check('')).status, 'NOT_SERVING');
     assert.equal((await check('sre.echo.v1.EchoService')).status, 'NOT_SERVING');
   });
@@ -57,10 +57,10 @@ suite('grpc.health.v1.Health', () => {
   test('Watch tells the status at once, and each change', async () => {
     const call = running.health.Watch({ service: 'sre.echo.v1.EchoService' });
     assert.equal(await nextStatus(call), 'SERVING');
-    running.server.setServing(false);
+    running.registry.setAll('NOT_SERVING');
     assert.equal(await nextStatus(call), 'NOT_SERVING');
-    running.server.setServing(false);
-    running.server.setServing(true);
+    running.registry.setAll('NOT_SERVING');
+    running.registry.setAll('SERVING');
     assert.equal(await nextStatus(call), 'SERVING');
     call.on('error', () => {}).cancel();
   });
@@ -70,14 +70,15 @@ suite('grpc.health.v1.Health', () => {
     assert.equal(await nextStatus(call), 'SERVICE_UNKNOWN');
     const ended = once(call, 'status');
     await check('');
-    await running.server.drain(1_000);
+    running.registry.shutdown();
     assert.equal((await ended)[0].code, status.OK);
   });
 
-  test('Watch says NOT_SERVING and ends in a drain', async () => {
+  test('Watch says NOT_SERVING and ends at a shutdown, so that a drain need not cut it', async () => {
     const call = running.health.Watch({ service: '' });
     assert.equal(await nextStatus(call), 'SERVING');
-    const drained = running.server.drain(1_000);
+    running.registry.shutdown();
+    const drained = running.server.drain(60_000);
     const ended = once(call, 'status');
     assert.equal(await nextStatus(call), 'NOT_SERVING');
     assert.equal((await ended)[0].code, status.OK);

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import {
-  createHealthRegistry,
-  MAX_WATCHERS,
-  type Watcher,
-  WHOLE_SERVER,
-} from '../../../../src/servers/grpc/health/registry.ts';
+import { createHealthRegistry, MAX_WATCHERS, type Watcher, WHOLE_SERVER } from '../../src/servers/health-registry.ts';
 
 function transcript(): Watcher & { readonly lines: string[] } {
   const lines: string[] = [];
@@ -59,6 +54,7 @@ test('a shutdown says NOT_SERVING for good, and ends every watch', () => {
   const before = transcript();
   registry.watch('a', before);
   registry.shutdown();
+  assert.equal(registry.isShutDown, true);
   registry.setAll('SERVING');
   const after = transcript();
   registry.watch('a', after);

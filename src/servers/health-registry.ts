@@ -12,6 +12,9 @@ export const WHOLE_SERVER = '';
  */
 export const MAX_WATCHERS = 1_000;
 
+/** Of the name that came, in an error message, which may be a header field: full names of services are shorter. */
+const MAX_SHOWN_CHARACTERS = 200;
+
 export interface Watcher {
   /** At once with the present status, then at each change; undefined: there is no such service (now). */
   onStatus(status: ServingStatus | undefined): void;
@@ -24,7 +27,10 @@ export interface HealthRegistry {
   statusOf(service: string): ServingStatus | undefined;
   statuses(): ReadonlyMap<string, ServingStatus>;
   set(service: string, status: ServingStatus): void;
+  /** Of the server as a whole and of each service. */
   setAll(status: ServingStatus): void;
+  /** From then on nothing can be set. */
+  readonly isShutDown: boolean;
   /** @returns stops watching; undefined where there are MAX_WATCHERS already */
   watch(service: string, watcher: Watcher): (() => void) | undefined;
   /** NOT_SERVING for all and for good, and the end of every watch. */
@@ -36,8 +42,8 @@ interface Watch {
   readonly watcher: Watcher;
 }
 
-/** @param services full names; with WHOLE_SERVER they start out as SERVING */
-export function createHealthRegistry(services: readonly string[]): HealthRegistry {
+/** @param services full names; with WHOLE_SERVER they start out as SERVING. Servers add their own by `set` */
+export function createHealthRegistry(services: readonly string[] = []): HealthRegistry {
   const statuses = new Map<string, ServingStatus>();
   for (const service of [WHOLE_SERVER, ...services]) statuses.set(service, 'SERVING');
   const watches = new Set<Watch>();
@@ -57,6 +63,9 @@ export function createHealthRegistry(services: readonly string[]): HealthRegistr
     statuses: () => statuses,
     set,
     setAll,
+    get isShutDown() {
+      return isShutDown;
+    },
     watch(service, watcher) {
       if (watches.size >= MAX_WATCHERS) return undefined;
       const watch = { service, watcher };
@@ -72,4 +81,10 @@ export function createHealthRegistry(services: readonly string[]): HealthRegistr
       watches.clear();
     },
   };
+}
+
+/** @returns what is wrong with the name of a service that has no status */
+export function unknownService(service: string, registry: HealthRegistry): string {
+  const known = [...registry.statuses().keys()].map((name) => JSON.stringify(name)).join(', ');
+  return `unknown service ${JSON.stringify(service.slice(0, MAX_SHOWN_CHARACTERS))}: expected one of ${known}`;
 }

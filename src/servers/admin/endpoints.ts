@@ -1,0 +1,19 @@
+/** The endpoints of the admin server, one file for each path. */
+
+import type { HealthRegistry } from '../health-registry.ts';
+import type { AdminEndpoint } from './endpoint.ts';
+import { createFaultEndpoints } from './faults.ts';
+import { createHealthEndpoints } from './health.ts';
+import { createIndexPage } from './index-page.ts';
+import type { ReplicaFaults } from './replica-faults.ts';
+
+export interface AdminOptions {
+  readonly health: HealthRegistry;
+  /** Undefined: no endpoint for them. */
+  readonly faults?: ReplicaFaults;
+}
+
+export function createAdminEndpoints({ health, faults }: AdminOptions): readonly AdminEndpoint[] {
+  const endpoints = [...createHealthEndpoints(health), ...(faults === undefined ? [] : createFaultEndpoints(faults))];
+  return [createIndexPage(endpoints), ...endpoints];
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:http2';
+import { after, before, suite, test } from 'node:test';
+
+import { Client, credentials, status } from '@grpc/grpc-js';
+
+import { ADMIN_FILES, LOAD_OPTIONS, loadProtos, serviceOf } from '../../../../src/servers/grpc/protos.ts';
+import { adminClient, HOST, type RunningAdminServer, startAdminServer } from '../support.ts';
+
+const REFLECTION = 'grpc.reflection.v1.ServerReflection';
+
+suite('gRPC on the admin port', () => {
+  let running: RunningAdminServer;
+  before(async () => {
+    running = await startAdminServer();
+  });
+  after(() => running.close());
+
+  test('shares a connection with HTTP', async () => {
+    const session = connect(`http://${HOST}`, { createConnection: () => running.listeners.h2c.connect() });
+    const page = session.request({ ':path': '/' });
+    const call = session.request({
+      ':path': '/sre.admin.v1.AdminService/ListServing',
+      ':method': 'POST',
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    call.end(Buffer.alloc(5));
+    const [[answer], [trailers]] = await Promise.all([once(page, 'response'), once(call.resume(), 'trailers')]);
+    assert.equal(answer[':status'], 200);
+    assert.equal(trailers['grpc-status'], '0');
+    session.destroy();
+  });
+
+  test('reflection lists what is served here, and nothing of what is served to all', async () => {
+    const method = serviceOf(loadProtos(LOAD_OPTIONS, ADMIN_FILES), REFLECTION).ServerReflectionInfo;
+    assert.ok(method !== undefined);
+    const client = new Client(`unix:${running.listeners.h2c.path}`, credentials.createInsecure());
+    const call = client.makeBidiStreamRequest(method.path, method.requestSerialize, method.responseDeserialize);
+    call.end({ listServices: '' });
+    const [{ listServicesResponse }] = await once(call, 'data');
+    const names = listServicesResponse.service.map(({ name }: { readonly name: string }) => name).sort();
+    assert.deepEqual(names, [REFLECTION, 'grpc.reflection.v1alpha.ServerReflection', 'sre.admin.v1.AdminService']);
+    client.close();
+  });
+
+  test('refuses an authority that is not this machine, as HTTP does', async () => {
+    const client = adminClient(running, { 'grpc.default_authority': 'evil.example:8090' });
+    const refused = new Promise((_, reject) => client.ListServing({}, reject));
+    await assert.rejects(refused, {
+      code: status.PERMISSION_DENIED,
+      details: 'Host evil.example:8090 came: expected localhost or a loopback address',
+    });
+    client.close();
+  });
+});

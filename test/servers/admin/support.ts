@@ -1,0 +1,73 @@
+/** The admin server as its tests meet it, over HTTP/1.1 and over HTTP/2. */
+
+import { type Client, type ClientOptions, credentials, makeClientConstructor } from '@grpc/grpc-js';
+import type { AdminServiceClient } from '../../../src/gen/sre/admin/v1/AdminService.ts';
+import type { ReplicaFaults } from '../../../src/servers/admin/replica-faults.ts';
+import { createAdminServer } from '../../../src/servers/admin/server.ts';
+import { ADMIN_FILES, ADMIN_SERVICE, LOAD_OPTIONS, loadProtos, serviceOf } from '../../../src/servers/grpc/protos.ts';
+import { createHealthRegistry, type HealthRegistry } from '../../../src/servers/health-registry.ts';
+import { type Protocol, type RequestToSend, type Response, type RunningHttpServer, send } from '../http/support.ts';
+import { factsOfConnection, listen } from '../support.ts';
+
+export const HOST = 'localhost:8090';
+
+export interface RunningAdminServer extends RunningHttpServer {
+  readonly health: HealthRegistry;
+  readonly faults: ReplicaFaults;
+}
+
+/** @param withFaults without them there is nobody to make them */
+export async function startAdminServer(withFaults = true): Promise<RunningAdminServer> {
+  const health = createHealthRegistry(['a.b.C']);
+  const faults = fakeFaults();
+  const server = createAdminServer({ health, ...(withFaults ? { faults } : {}) });
+  await server.ready();
+  const listenFor = (protocol: Protocol) =>
+    listen((socket, n) => server.accept(socket, factsOfConnection(n, { listener: 'admin' }), protocol));
+  const listeners = { 'http/1.1': await listenFor('http/1.1'), h2c: await listenFor('h2c') };
+  return {
+    server,
+    listeners,
+    health,
+    faults,
+    async close() {
+      await server.drain(0);
+      await Promise.all(Object.values(listeners).map((listener) => listener.close()));
+    },
+  };
+}
+
+/** Of gRPC, on a connection of its own. To be closed. */
+export function adminClient({ listeners }: RunningAdminServer, options: ClientOptions = {}): AdminServiceClient {
+  const service = serviceOf(loadProtos(LOAD_OPTIONS, ADMIN_FILES), ADMIN_SERVICE);
+  const Constructor = makeClientConstructor(service, ADMIN_SERVICE);
+  const client = new Constructor(`unix:${listeners.h2c.path}`, credentials.createInsecure(), {
+    'grpc.use_local_subchannel_pool': 1,
+    ...options,
+  });
+  return client as Client as AdminServiceClient;
+}
+
+/** As a client that was told HOST; header fields override that. */
+export function ask(running: RunningHttpServer, protocol: Protocol, toSend: RequestToSend): Promise<Response> {
+  const host = protocol === 'h2c' ? { ':authority': HOST } : { host: HOST };
+  return send(running, protocol, { ...toSend, headers: { ...host, ...toSend.headers } });
+}
+
+/** Takes all but "nonsense". */
+function fakeFaults(): ReplicaFaults {
+  let text: string | undefined;
+  return {
+    get text() {
+      return text;
+    },
+    set(wanted) {
+      if (wanted === 'nonsense') return 'nonsense came: expected a fault';
+      text = wanted;
+      return undefined;
+    },
+    clear() {
+      text = undefined;
+    },
+  };
+}

@@ -48,6 +48,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   const serverOptions = {
     isSecret: config.isSecret,
     identity,
+    isReady: () => true,
     get grpcAt() {
       return reachable.grpc;
     },

@@ -10,6 +10,7 @@ import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
 import { withGrpcWeb } from '../grpc-web/serve.ts';
+import type { Identity } from '../identity.ts';
 import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
 import { type AppServers, createApp } from './app.ts';
@@ -26,6 +27,9 @@ const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 export interface HttpServerOptions extends Ports {
   /** Header fields whose values the replies leave out. */
   readonly isSecret: IsSecret;
+  readonly identity: Identity;
+  /** Whether traffic should be sent here: /readyz. */
+  readonly isReady: () => boolean;
   /** Of a request. Default: 1 MiB. */
   readonly maxBodyBytes?: number;
   /** Of fastify. Default: none. */
@@ -46,14 +50,14 @@ export interface HttpServer {
 
 /** @param grpc serves the gRPC calls among the streams, and those of gRPC-Web */
 export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams): HttpServer {
-  const { isSecret, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
+  const { isSecret, identity, isReady, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
   const http1 = createHttp1Server();
   const http2 = createHttp2Server({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } });
   const connections = createHttp1Connections(http1);
   const sessions = trackSessions(http2);
   const sockets = createOpenSockets();
   const app = createApp(
-    { isSecret, logger, maxBodyBytes, ports: options },
+    { isSecret, identity, isReady, logger, maxBodyBytes, random: Math.random, ports: options },
     fastifyServers(http1, http2, connections, grpc),
   );
   passGrpcStreams(http2, grpc);

@@ -23,6 +23,7 @@ import { createStatusEndpoint } from './endpoints/status.ts';
 import { createTrailersEndpoint } from './endpoints/trailers.ts';
 import { createUnstableEndpoint } from './endpoints/unstable.ts';
 import { createUploadEndpoint } from './endpoints/upload.ts';
+import { createWebSocketEndpoint } from './endpoints/web-socket.ts';
 
 /** In the order in which people read of them. */
 export function createEndpoints(options: EndpointOptions): readonly Endpoint[] {
@@ -42,6 +43,7 @@ export function createEndpoints(options: EndpointOptions): readonly Endpoint[] {
     ...createBytesEndpoints(),
     createRangeEndpoint(),
     ...createLineEndpoints(options),
+    createWebSocketEndpoint(),
     createUploadEndpoint(),
     createTrailersEndpoint(),
     createResponseHeadersEndpoint(options),

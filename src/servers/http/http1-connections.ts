@@ -5,6 +5,8 @@ import type { Socket } from 'node:net';
 
 export interface Http1Connections {
   add(socket: Socket): void;
+  /** It speaks another protocol from now on: its end is somebody else's concern. */
+  release(socket: Socket): void;
   /** Whether there is a request that has not been answered to the end. */
   isBusy(socket: Socket): boolean;
   /** From now on each answer says `Connection: close`, and idle connections close. */
@@ -30,6 +32,9 @@ export function createHttp1Connections(server: Server): Http1Connections {
     add(socket) {
       inFlight.set(socket, new Set());
       socket.once('close', () => inFlight.delete(socket));
+    },
+    release(socket) {
+      inFlight.delete(socket);
     },
     isBusy: (socket) => (inFlight.get(socket)?.size ?? 0) > 0,
     drain() {

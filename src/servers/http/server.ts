@@ -18,6 +18,8 @@ import { answerClientError } from './client-error.ts';
 import { type GrpcStreams, passGrpcStreams } from './grpc-streams.ts';
 import { createHttp1Connections, type Http1Connections } from './http1-connections.ts';
 import { createHttp1Server } from './http1-server.ts';
+import { requestClass } from './upgrade.ts';
+import { asksForWebSocket, createWebSockets, type WebSockets } from './web-sockets.ts';
 import type { Ports } from './wrong-port.ts';
 
 /** An echo holds the body, its text and the JSON of it, so a few times this for each request in flight. */
@@ -51,11 +53,13 @@ export interface HttpServer {
 /** @param grpc serves the gRPC calls among the streams, and those of gRPC-Web */
 export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams): HttpServer {
   const { isSecret, identity, isReady, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
-  const http1 = createHttp1Server();
+  const http1 = createHttp1Server({ IncomingMessage: requestClass(asksForWebSocket) });
   const http2 = createHttp2Server({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } });
   const connections = createHttp1Connections(http1);
   const sessions = trackSessions(http2);
   const sockets = createOpenSockets();
+  const webSockets = createWebSockets();
+  serveWebSockets(http1, connections, webSockets);
   const app = createApp(
     { isSecret, identity, isReady, logger, maxBodyBytes, random: Math.random, ports: options },
     fastifyServers(http1, http2, connections, grpc),
@@ -81,6 +85,7 @@ export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams):
     async drain(graceMs) {
       isDraining = true;
       connections.drain();
+      webSockets.drain();
       for (const session of sessions) session.close();
       await sockets.drained(graceMs);
       http1.close();
@@ -107,6 +112,13 @@ function fastifyServers(
       else answerClientError(error, socket);
     },
   };
+}
+
+function serveWebSockets(http1: Server, connections: Http1Connections, webSockets: WebSockets): void {
+  http1.on('upgrade', (request, socket, head) => {
+    connections.release(request.socket);
+    webSockets.upgrade(request, socket, head);
+  });
 }
 
 function trackSessions(server: Http2Server): ReadonlySet<ServerHttp2Session> {

@@ -1,24 +1,36 @@
-/** Counts the requests of each HTTP/2 connection. */
+/** Counts the requests of each connection, whatever serves them. */
 
-import type { Http2Session, ServerHttp2Stream } from 'node:http2';
-
-/** Properties and not maps, as in connection-facts.ts; on the stream, since its session may be gone when somebody asks. */
+/** Properties and not maps, as in connection-facts.ts; on the request, since its connection may be gone when somebody asks. */
 const REQUESTS = Symbol('requests so far');
 const NUMBER = Symbol('request number');
 
-type CountingSession = Http2Session & { [REQUESTS]?: number };
-type NumberedStream = ServerHttp2Stream & { [NUMBER]?: number };
+interface Counting {
+  [REQUESTS]?: number;
+}
 
-/** To be called once with each stream that a client opens, in their order. */
-export function numberRequest(stream: ServerHttp2Stream): void {
-  const session: CountingSession | undefined = stream.session;
-  if (session === undefined) return;
-  const number = (session[REQUESTS] ?? 0) + 1;
-  session[REQUESTS] = number;
-  (stream as NumberedStream)[NUMBER] = number;
+interface Numbered {
+  [NUMBER]?: number | undefined;
+}
+
+/**
+ * To be called with each request as it comes, in their order; one that has a number keeps it.
+ *
+ * @param request an http2 stream, or a request of HTTP/1.1
+ * @param connection the http2 session, or the socket of HTTP/1.1; undefined where it has closed meanwhile
+ */
+export function numberRequest(request: object, connection: object | undefined): void {
+  if (connection === undefined || NUMBER in request) return;
+  const number = ((connection as Counting)[REQUESTS] ?? 0) + 1;
+  (connection as Counting)[REQUESTS] = number;
+  (request as Numbered)[NUMBER] = number;
 }
 
 /** @returns from 1; undefined where the request was not counted */
-export function requestNumberOf(stream: ServerHttp2Stream): number | undefined {
-  return (stream as NumberedStream)[NUMBER];
+export function requestNumberOf(request: object): number | undefined {
+  return (request as Numbered)[NUMBER];
+}
+
+/** For what stands for a request. */
+export function passRequestNumber(request: object, standIn: object): void {
+  (standIn as Numbered)[NUMBER] = requestNumberOf(request);
 }

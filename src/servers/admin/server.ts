@@ -11,5 +11,5 @@ import { createAdminGrpc } from './grpc/server.ts';
  * @throws Error where the .proto files of the package cannot be loaded
  */
 export function createAdminServer(options: AdminOptions): HttpServer {
-  return serveApp((servers) => createAdminApp(options, servers), createAdminGrpc(options));
+  return serveApp((servers) => createAdminApp(options, servers), { grpc: createAdminGrpc(options) });
 }

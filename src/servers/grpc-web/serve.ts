@@ -5,6 +5,7 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 
 import type { GrpcStreams } from '../http/grpc-streams.ts';
 import { connectionOf, http2StreamOf } from '../http/raw-request.ts';
+import { passRequestNumber } from '../request-number.ts';
 import { CallStream } from './call-stream.ts';
 import { allowOrigin, answerPreflight, isPreflight } from './cors.ts';
 import { encodingsOf, isGrpcWeb } from './encoding.ts';
@@ -35,6 +36,7 @@ function serveCall(grpc: GrpcStreams, request: IncomingMessage, response: Server
   } else {
     // It has of an http2 stream what grpc-js uses, and test/servers/grpc-web/ fails when an upgrade uses more.
     const stream = new CallStream(request, response, encodings) as unknown as ServerHttp2Stream;
+    passRequestNumber(http2StreamOf(request) ?? request, stream);
     grpc.serve(stream, callHeaders(request), 0, rawFields(request));
   }
 }

@@ -75,7 +75,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const server = createServer(options, definition);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const serve = interceptStreams(server, (stream, headers, raw) => {
-    numberRequest(stream);
+    numberRequest(stream, stream.session);
     if (!isGrpc(headers)) answerNotGrpc(stream, headers, options.httpAt);
     else if (headers[':method'] !== 'POST') answerNotPost(stream, headers[':method'] ?? '');
     else {

@@ -15,9 +15,13 @@ import type { EndpointOptions } from './endpoint.ts';
 import { createEndpoints } from './endpoints.ts';
 import { answerGrpcOverHttp1 } from './grpc-over-http1.ts';
 import { answerHttpOnGrpcPort } from './http-on-grpc-port.ts';
+import { addRoutes } from './routing.ts';
 import type { Ports, WrongPortAnswer } from './wrong-port.ts';
 
 const WRONG_PORT_ANSWERS: readonly WrongPortAnswer[] = [answerHttpOnGrpcPort, answerGrpcOverHttp1];
+
+/** A list of weighted status codes is a path parameter, and longer than the 100 characters that are the router's default. */
+const MAX_PARAMETER_LENGTH = 2_000;
 
 export interface AppOptions extends EndpointOptions {
   /** Read for each answer: they may be known only when the ports are open. */
@@ -30,15 +34,14 @@ export interface AppOptions extends EndpointOptions {
 export type AppServers = Required<Pick<FastifyHttpOptions<Server>, 'serverFactory' | 'clientErrorHandler'>>;
 
 export function createApp({ logger, ports, ...options }: AppOptions, servers: AppServers): FastifyInstance {
-  const app = fastify(logger === undefined ? servers : { ...servers, loggerInstance: logger });
+  const shared = { ...servers, routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH } };
+  const app = fastify(logger === undefined ? shared : { ...shared, loggerInstance: logger });
   passBodiesUnread(app);
   app.addHook('onRequest', (request, reply, next) => {
     if (!WRONG_PORT_ANSWERS.some((answer) => answer(request, reply, ports))) next();
   });
   const endpoints = createEndpoints(options);
-  for (const { path, handle } of endpoints) {
-    app.route({ method: app.supportedMethods, url: path, handler: handle });
-  }
+  addRoutes(app, endpoints);
   const paths = endpoints.map(({ path, summary }) => ({ path, summary }));
   app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, paths));
   return app;

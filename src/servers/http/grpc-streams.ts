@@ -3,6 +3,7 @@
 import type { Http2Server } from 'node:http2';
 
 import { isGrpc } from '../grpc/content-type.ts';
+import { numberRequest } from '../request-number.ts';
 import { type StreamListener, wrapStreamListener } from '../stream-listener.ts';
 
 /** Whoever serves gRPC: GrpcServer, or a server with other services on the streams of `interceptStreams`. */
@@ -13,6 +14,7 @@ export interface GrpcStreams {
 /** To be called when the server has the listener of its requests. */
 export function passGrpcStreams(server: Http2Server, grpc: GrpcStreams): void {
   wrapStreamListener(server, (serveHttp) => (stream, headers, flags, raw) => {
+    numberRequest(stream, stream.session);
     const serve = isGrpc(headers) ? grpc.serve : serveHttp;
     serve(stream, headers, flags, raw);
   });

@@ -3,8 +3,12 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+import { numberRequest } from '../request-number.ts';
+
 export interface Http1Connections {
   add(socket: Socket): void;
+  /** It speaks another protocol from now on: its end is somebody else's concern. */
+  release(socket: Socket): void;
   /** Whether there is a request that has not been answered to the end. */
   isBusy(socket: Socket): boolean;
   /** From now on each answer says `Connection: close`, and idle connections close. */
@@ -16,7 +20,9 @@ export function createHttp1Connections(server: Server): Http1Connections {
   let isDraining = false;
 
   // Before the listener that answers, which may send its header fields in the same turn.
-  server.prependListener('request', ({ socket }, response) => {
+  server.prependListener('request', (request, response) => {
+    const { socket } = request;
+    numberRequest(request, socket);
     const responses = inFlight.get(socket);
     responses?.add(response);
     if (isDraining) announceClose(response);
@@ -30,6 +36,9 @@ export function createHttp1Connections(server: Server): Http1Connections {
     add(socket) {
       inFlight.set(socket, new Set());
       socket.once('close', () => inFlight.delete(socket));
+    },
+    release(socket) {
+      inFlight.delete(socket);
     },
     isBusy: (socket) => (inFlight.get(socket)?.size ?? 0) > 0,
     drain() {

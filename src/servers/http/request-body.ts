@@ -2,6 +2,8 @@
 
 import type { IncomingMessage } from 'node:http';
 
+import { httpError } from './http-error.ts';
+
 /**
  * Of a body that is too large the rest is read and dropped: a client that reads the answer only after it has sent all must
  * get it, and closing a socket with unread bytes resets it, answer and all.
@@ -28,8 +30,4 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
     request.on('error', reject);
     request.on('close', () => reject(httpError(400, `the body ended after ${length} bytes: expected more`)));
   });
-}
-
-function httpError(statusCode: number, message: string): Error {
-  return Object.assign(new Error(message), { statusCode });
 }

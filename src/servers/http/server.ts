@@ -10,6 +10,7 @@ import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
 import { withGrpcWeb } from '../grpc-web/serve.ts';
+import type { Identity } from '../identity.ts';
 import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
 import { type AppServers, createApp } from './app.ts';
@@ -17,6 +18,8 @@ import { answerClientError } from './client-error.ts';
 import { type GrpcStreams, passGrpcStreams } from './grpc-streams.ts';
 import { createHttp1Connections, type Http1Connections } from './http1-connections.ts';
 import { createHttp1Server } from './http1-server.ts';
+import { requestClass } from './upgrade.ts';
+import { asksForWebSocket, createWebSockets, type WebSockets } from './web-sockets.ts';
 import type { Ports } from './wrong-port.ts';
 
 /** An echo holds the body, its text and the JSON of it, so a few times this for each request in flight. */
@@ -26,6 +29,9 @@ const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 export interface HttpServerOptions extends Ports {
   /** Header fields whose values the replies leave out. */
   readonly isSecret: IsSecret;
+  readonly identity: Identity;
+  /** Whether traffic should be sent here: /readyz. */
+  readonly isReady: () => boolean;
   /** Of a request. Default: 1 MiB. */
   readonly maxBodyBytes?: number;
   /** Of fastify. Default: none. */
@@ -46,9 +52,10 @@ export interface HttpServer {
 
 /** @param grpc serves the gRPC calls among the streams, and those of gRPC-Web */
 export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams): HttpServer {
-  const { isSecret, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
-  const appOptions = { isSecret, logger, maxBodyBytes, ports: options };
-  return serveApp((servers) => createApp(appOptions, servingGrpcWeb(grpc, servers)), grpc);
+  const { isSecret, identity, isReady, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
+  const appOptions = { isSecret, identity, isReady, logger, maxBodyBytes, random: Math.random, ports: options };
+  const webSockets = createWebSockets();
+  return serveApp((servers) => createApp(appOptions, servingGrpcWeb(grpc, servers)), { grpc, webSockets });
 }
 
 /** Pages of any origin may call by gRPC-Web, so it is not for every server that has this transport. */
@@ -59,16 +66,24 @@ function servingGrpcWeb(grpc: GrpcStreams, servers: AppServers): AppServers {
   };
 }
 
-/**
- * @param createApp given the servers whose requests its handler is to get
- * @param grpc serves the gRPC calls among the streams
- */
-export function serveApp(createApp: (servers: AppServers) => FastifyInstance, grpc: GrpcStreams): HttpServer {
-  const http1 = createHttp1Server();
+interface OtherProtocols {
+  /** Serves the gRPC calls among the streams. */
+  readonly grpc: GrpcStreams;
+  /** Default: none, and requests for one are requests as any other. */
+  readonly webSockets?: WebSockets;
+}
+
+/** @param createApp given the servers whose requests its handler is to get */
+export function serveApp(
+  createApp: (servers: AppServers) => FastifyInstance,
+  { grpc, webSockets }: OtherProtocols,
+): HttpServer {
+  const http1 = createHttp1Server(webSockets && { IncomingMessage: requestClass(asksForWebSocket) });
   const http2 = createHttp2Server({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } });
   const connections = createHttp1Connections(http1);
   const sessions = trackSessions(http2);
   const sockets = createOpenSockets();
+  if (webSockets !== undefined) serveWebSockets(http1, connections, webSockets);
   const app = createApp(fastifyServers(http1, http2, connections));
   passGrpcStreams(http2, grpc);
   let isDraining = false;
@@ -91,6 +106,7 @@ export function serveApp(createApp: (servers: AppServers) => FastifyInstance, gr
     async drain(graceMs) {
       isDraining = true;
       connections.drain();
+      webSockets?.drain();
       for (const session of sessions) session.close();
       await sockets.drained(graceMs);
       http1.close();
@@ -111,6 +127,13 @@ function fastifyServers(http1: Server, http2: Http2Server, connections: Http1Con
       else answerClientError(error, socket);
     },
   };
+}
+
+function serveWebSockets(http1: Server, connections: Http1Connections, webSockets: WebSockets): void {
+  http1.on('upgrade', (request, socket, head) => {
+    connections.release(request.socket);
+    webSockets.upgrade(request, socket, head);
+  });
 }
 
 function trackSessions(server: Http2Server): ReadonlySet<ServerHttp2Session> {

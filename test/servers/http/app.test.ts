@@ -14,12 +14,18 @@ suite('what is no endpoint', () => {
     test(`${protocol}: an unknown path says what came and what there is`, async () => {
       const { status, text } = await send(running, protocol, { method: 'PATCH', path: '/ehco?x=1' });
       assert.equal(status, 404);
-      assert.deepEqual(JSON.parse(text), {
+      const { endpoints, ...error } = JSON.parse(text);
+      assert.deepEqual(error, {
         statusCode: 404,
         error: 'Not Found',
         message: 'PATCH /ehco?x=1 came: expected one of the endpoints',
-        endpoints: [{ path: '/echo', summary: 'any method: what the server saw of the request, as JSON' }],
       });
+      const echo = { path: '/echo', summary: 'what the server saw of the request, as JSON' };
+      assert.deepEqual(
+        endpoints.find(({ path }: typeof echo) => path === '/echo'),
+        echo,
+      );
+      assert.ok(endpoints.length > 30);
     });
 
     test(`${protocol}: a path that cannot be decoded is refused`, async () => {

@@ -47,6 +47,20 @@ suite('gRPC on the HTTP port', () => {
     return [seen?.streamId, grpcStatus];
   }
 
+  test('calls and requests of a connection are counted together', async () => {
+    const { requestSerialize, responseDeserialize } = methodOf(ECHO_SERVICE, 'Echo');
+    const countOfCall = async () => {
+      const call = openCall('Echo');
+      call.end(message(requestSerialize({})));
+      const reply = responseDeserialize(firstMessage(await buffer(call))) as EchoResponse__Output;
+      return reply.seen?.requestNumber ?? 0;
+    };
+    const countOfRequest = async () =>
+      JSON.parse(String(await buffer(session.request({ ':path': '/echo' })))).requestOnConnection;
+    const first = await countOfCall();
+    assert.deepEqual([await countOfRequest(), await countOfCall()], [first + 1, first + 2]);
+  });
+
   test('all four kinds of call and HTTP requests, interleaved on one connection', async () => {
     const { requestSerialize } = methodOf(ECHO_SERVICE, 'Echo');
     const request = message(requestSerialize({ message: 'hello', count: 3 }));

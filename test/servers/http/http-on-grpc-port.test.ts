@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 
 import { createHttpServer } from '../../../src/servers/http/server.ts';
 import { factsOfConnection, isSecret, listen } from '../support.ts';
-import { NO_GRPC, send, startHttpServer } from './support.ts';
+import { IDENTITY, NO_GRPC, send, startHttpServer } from './support.ts';
 
 suite('HTTP/1.1 on the gRPC port', () => {
   test('RFC 9110 §15.5.22: is answered with 426, which names the protocol and where to go', async () => {
@@ -34,6 +34,8 @@ suite('HTTP/1.1 on the gRPC port', () => {
     let httpAt = '';
     const options = {
       isSecret,
+      identity: IDENTITY,
+      isReady: () => true,
       grpcAt: '',
       get httpAt() {
         return httpAt;

@@ -10,11 +10,14 @@ import { createGrpcServer, type GrpcServer } from '../../../src/servers/grpc/ser
 import { createHealthRegistry } from '../../../src/servers/health-registry.ts';
 import type { GrpcStreams } from '../../../src/servers/http/grpc-streams.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../../src/servers/http/server.ts';
-import { factsOfConnection, identity, isSecret, listen, type PrivateListener } from '../support.ts';
+import type { Identity } from '../../../src/servers/identity.ts';
+import { factsOfConnection, isSecret, listen, type PrivateListener } from '../support.ts';
 
 export type Protocol = 'http/1.1' | 'h2c';
 
 export const PROTOCOLS: readonly Protocol[] = ['http/1.1', 'h2c'];
+
+export const IDENTITY: Identity = { hostname: 'here', version: '1.2.3' };
 
 export interface RunningHttpServer {
   readonly server: HttpServer;
@@ -26,7 +29,10 @@ export interface RunningHttpServer {
 export interface Response {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
   readonly text: string;
+  /** Names in lower case. */
+  readonly trailers: Readonly<Record<string, unknown>>;
 }
 
 export interface RequestToSend {
@@ -47,7 +53,12 @@ export interface RunningOnePort extends RunningHttpServer {
 
 /** HTTP and our gRPC services on one port, as `serve` has them. */
 export async function startOnePort(overrides: Partial<ConnectionFacts> = {}): Promise<RunningOnePort> {
-  const grpc = createGrpcServer({ health: createHealthRegistry(), isSecret, httpAt: 'localhost:8080', identity });
+  const grpc = createGrpcServer({
+    health: createHealthRegistry(),
+    isSecret,
+    httpAt: 'localhost:8080',
+    identity: IDENTITY,
+  });
   const running = await startHttpServer({}, overrides, grpc);
   return {
     ...running,
@@ -64,7 +75,7 @@ export async function startHttpServer(
   grpc: GrpcStreams = NO_GRPC,
 ): Promise<RunningHttpServer> {
   const ports = { httpAt: 'localhost:8080', grpcAt: 'localhost:50051' };
-  const server = createHttpServer({ isSecret, ...ports, ...options }, grpc);
+  const server = createHttpServer({ isSecret, identity: IDENTITY, isReady: () => true, ...ports, ...options }, grpc);
   await server.ready();
   const listenFor = (protocol: Protocol): Promise<PrivateListener> =>
     listen((socket, n) => server.accept(socket, factsOfConnection(n, { listener: 'http', ...overrides }), protocol));
@@ -95,10 +106,13 @@ async function sendHttp1(
   if (method !== undefined) options.method = method;
   if (headers !== undefined) options.headers = headers;
   const sent = request({ ...options, path: path ?? '/echo' });
-  sent.end(body);
+  // The server may have answered and closed before all of the body is out; what fails before that, once() tells.
+  sent.on('error', () => {}).end(body);
   const [response]: IncomingMessage[] = await once(sent, 'response');
   if (response === undefined) throw new Error('no response');
-  return { status: response.statusCode ?? 0, headers: response.headers, text: String(await buffer(response)) };
+  const answered = await buffer(response);
+  const { statusCode: status = 0, trailers } = response;
+  return { status, headers: response.headers, body: answered, text: String(answered), trailers };
 }
 
 async function sendHttp2(
@@ -112,7 +126,11 @@ async function sendHttp2(
   );
   if (body !== undefined) stream.end(body);
   const [answer] = await once(stream, 'response');
-  const text = String(await buffer(stream));
+  let trailers: IncomingHttpHeaders = {};
+  stream.once('trailers', (fields) => {
+    trailers = Object.fromEntries(Object.entries(fields));
+  });
+  const answered = await buffer(stream);
   session.close();
-  return { status: answer[':status'], headers: answer, text };
+  return { status: answer[':status'], headers: answer, body: answered, text: String(answered), trailers };
 }

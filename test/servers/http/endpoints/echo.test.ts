@@ -2,24 +2,36 @@ import assert from 'node:assert/strict';
 import { METHODS } from 'node:http';
 import { after, before, suite, test } from 'node:test';
 
-import type { EchoReply } from '../../../src/servers/http/echo.ts';
-import { factsOfConnection } from '../support.ts';
+import type { EchoReply } from '../../../../src/servers/http/endpoints/echo.ts';
+import { factsOfConnection } from '../../support.ts';
 import {
+  IDENTITY,
+  openSession,
   PROTOCOLS,
   type Protocol,
   type RequestToSend,
   type RunningHttpServer,
   send,
   startHttpServer,
-} from './support.ts';
+} from '../support.ts';
 
 /** Without CONNECT, which asks for a tunnel. */
 const ECHOED_METHODS = METHODS.filter((method) => method !== 'CONNECT');
 
+const PROXY_PROTOCOL = {
+  version: 2,
+  source: { address: '192.0.2.1', port: 1 },
+  destination: { address: '192.0.2.2', port: 2 },
+};
+
 suite('/echo', () => {
   let running: RunningHttpServer;
   before(async () => {
-    running = await startHttpServer({ maxBodyBytes: 1_000 }, { tls: { version: 'TLSv1.3', alpn: 'h2' } });
+    const tls = { version: 'TLSv1.3', alpn: 'h2' };
+    running = await startHttpServer(
+      { maxBodyBytes: 1_000 },
+      { tls, proxyProtocol: PROXY_PROTOCOL, openedAt: Date.now() - 5_000 },
+    );
   });
   after(() => running.close());
 
@@ -36,6 +48,28 @@ suite('/echo', () => {
         assert.match(reply.connectionId ?? '', /^c\d+$/);
         assert.equal(reply.peer?.address, factsOfConnection(1).peer.address);
         assert.deepEqual(reply.tls, { version: 'TLSv1.3', alpn: 'h2' });
+      });
+
+      test('tells the source in the PROXY protocol header, the age of the connection, and who answers', async () => {
+        const reply = await echo(protocol);
+        assert.deepEqual(reply.proxyProtocol, PROXY_PROTOCOL);
+        const age = reply.connectionAgeMs ?? 0;
+        assert.ok(age >= 5_000 && age < 60_000, `${age} ms`);
+        assert.deepEqual(reply.server, IDENTITY);
+      });
+
+      test('tells the authority', async () => {
+        const headers = protocol === 'h2c' ? { ':authority': 'a.example:1' } : { host: 'a.example:1' };
+        assert.equal((await echo(protocol, { headers })).authority, 'a.example:1');
+      });
+
+      test('/anything and what is below it answer as /echo does', async () => {
+        for (const path of ['/anything', '/anything/', '/anything/a/b%20c/../d?x=1']) {
+          const reply = await echo(protocol, { method: 'PUT', path, body: 'hi' });
+          assert.equal(reply.path, path.replace(/\?.*/, ''));
+          assert.equal(reply.method, 'PUT');
+          assert.equal(reply.body.length, 2);
+        }
       });
 
       test('tells method, path and query as they came', async () => {
@@ -93,6 +127,21 @@ suite('/echo', () => {
       });
     });
   }
+
+  test('http/1.1: tells which request of its connection it is', async () => {
+    const client = running.listeners['http/1.1'].connect();
+    client.write('GET /ip HTTP/1.1\r\nhost: x\r\n\r\n');
+    client.end('GET /echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    assert.match((await client.toArray()).join(''), /"requestOnConnection":2,/);
+  });
+
+  test('h2c: tells which request of its connection it is', async () => {
+    const session = openSession(running);
+    const replies = [1, 2].map(() => session.request({ ':path': '/echo' }).toArray());
+    const numbers = (await Promise.all(replies)).map((chunks) => JSON.parse(chunks.join('')).requestOnConnection);
+    session.close();
+    assert.deepEqual(numbers, [1, 2]);
+  });
 
   test('http/1.1: header fields are in wire order and case, repeated names apart', async () => {
     const client = running.listeners['http/1.1'].connect();

@@ -1,0 +1,46 @@
+/** Header and trailer fields that a request asks the answer to have. */
+
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+
+import { httpError } from '../http-error.ts';
+import type { QueryParameter } from '../target.ts';
+
+/** They say where a message ends, or are about the connection: RFC 9110 §7.6.1, RFC 9112 §6, RFC 9113 §8.2.2. */
+const FRAMING: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'http2-settings',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** @throws Error that fastify answers with 400, where one cannot be sent. Names come back in lower case, as HTTP/2 wants them */
+export function sendableFields(query: readonly QueryParameter[]): readonly QueryParameter[] {
+  return query.map(({ name, value }) => {
+    if (FRAMING.has(name.toLowerCase())) {
+      throw httpError(400, `parameter ${name}: it came as the name of a field: expected none that frames a message`);
+    }
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch {
+      const came = JSON.stringify(`${name}: ${value}`).slice(0, 100);
+      throw httpError(
+        400,
+        `parameter ${JSON.stringify(name)}: ${came} came: expected a field name and value of RFC 9110 §5`,
+      );
+    }
+    return { name: name.toLowerCase(), value };
+  });
+}
+
+/** @returns by name, all its values */
+export function groupByName(fields: readonly QueryParameter[]): ReadonlyMap<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { name, value } of fields) groups.set(name, [...(groups.get(name) ?? []), value]);
+  return groups;
+}

@@ -1,0 +1,56 @@
+/** WebSocket connections, RFC 6455: each message comes back as it is. */
+
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+
+import { factsOf } from '../connection-facts.ts';
+import { targetOf } from './target.ts';
+
+export const WEB_SOCKET_PATH = '/websocket/echo';
+
+/** A message is held until it is sent back. A longer one closes the connection with 1009, RFC 6455 §7.4.1. */
+export const MAX_MESSAGE_BYTES = 1024 * 1024;
+
+/** RFC 6455 §7.4.1: "an endpoint is 'going away', such as a server going down". */
+const GOING_AWAY = 1001;
+
+export interface WebSockets {
+  /** Answers the handshake, and owns the socket from then on. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Closes each with 1001. */
+  drain(): void;
+}
+
+/** Not on the gRPC port, where all HTTP/1.1 is told where to go. */
+export function asksForWebSocket(request: IncomingMessage): boolean {
+  const isWebSocket = request.headers.upgrade?.toLowerCase() === 'websocket';
+  return isWebSocket && targetOf(request).path === WEB_SOCKET_PATH && factsOf(request.socket)?.listener !== 'grpc';
+}
+
+export function createWebSockets(): WebSockets {
+  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
+  return {
+    upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, echo),
+    drain() {
+      for (const client of server.clients) client.close(GOING_AWAY, 'the server is going away');
+    },
+  };
+}
+
+function echo(webSocket: WebSocket): void {
+  // What is wrong with a message, ws tells its sender by the close code.
+  webSocket.on('error', () => {});
+  webSocket.on('message', (data: RawData, isBinary: boolean) => {
+    // Nothing more is read until this one is out: a client that does not read must not fill our memory.
+    webSocket.pause();
+    webSocket.send(asBytes(data), { binary: isBinary }, () => webSocket.resume());
+  });
+}
+
+/** Always a Buffer, unless ws is told otherwise. */
+function asBytes(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? Buffer.from(data) : data;
+}

@@ -21,6 +21,8 @@ const CONFIG: Config = {
   host: '127.0.0.1',
   grpcPort: 0,
   httpPort: 0,
+  tls: undefined,
+  isProxy: undefined,
   log: undefined,
   traceFile: undefined,
   trace: true,

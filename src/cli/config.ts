@@ -2,13 +2,20 @@
 
 import { type FormatName, isFormatName } from '../formats/by-name.ts';
 import { type IsSecret, redactionOf, redactNothing, SECRET_HEADER_NAMES } from '../redaction.ts';
+import { ConfigError } from './config-error.ts';
+import type { IsProxy } from './options/proxy-protocol.ts';
 import { DEFAULT_LOG } from './options/trace.ts';
 import type { ServeOptions } from './options.ts';
+import { type TlsConfig, tlsConfigOf } from './tls-config.ts';
 
 export interface Config {
   readonly host: string;
   readonly grpcPort: number;
   readonly httpPort: number;
+  /** Undefined: clear text only. */
+  readonly tls: TlsConfig | undefined;
+  /** Who may put a PROXY protocol header in front. Undefined: nobody. */
+  readonly isProxy: IsProxy | undefined;
   /** Undefined: off. */
   readonly log: FormatName | undefined;
   readonly traceFile: string | undefined;
@@ -20,9 +27,6 @@ export interface Config {
   /** For the user, a line each. */
   readonly warnings: readonly string[];
 }
-
-/** Options that do not go together: the user's error, told with the flags' names. */
-export class ConfigError extends Error {}
 
 /** @throws ConfigError */
 export function configOf(options: ServeOptions): Config {
@@ -38,6 +42,8 @@ export function configOf(options: ServeOptions): Config {
     host,
     grpcPort,
     httpPort,
+    tls: tlsConfigOf(options),
+    isProxy: options.proxyProtocol,
     log: isFormatName(shown) ? shown : undefined,
     traceFile,
     trace: options.trace === 'on',

@@ -32,10 +32,16 @@ function wantsColour(io: Io): boolean {
   return io.stdoutIsTerminal && (io.env.NO_COLOR ?? '') === '';
 }
 
-function readyLines({ grpc, http }: App): string[] {
+function readyLines({ grpc, http, tlsFingerprint }: App): string[] {
+  const overTls = [
+    `TLS on the same ports, certificate with SHA-256 ${tlsFingerprint}`,
+    `  grpcurl -insecure -d '{"message":"hello"}' ${reachableAt(grpc)} sre.echo.v1.EchoService/Echo`,
+    `  curl -k https://${reachableAt(http)}/echo`,
+  ];
   return [
     `sre-test-server ready: grpc ${hostPort(grpc)}, http ${hostPort(http)}`,
     `  grpcurl -plaintext -d '{"message":"hello"}' ${reachableAt(grpc)} sre.echo.v1.EchoService/Echo`,
     `  curl --http2-prior-knowledge http://${reachableAt(http)}/echo`,
+    ...(tlsFingerprint === undefined ? [] : overTls),
   ];
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ConfigError, configOf } from '../../src/cli/config.ts';
+import { configOf } from '../../src/cli/config.ts';
+import { ConfigError } from '../../src/cli/config-error.ts';
 import type { ServeOptions } from '../../src/cli/options.ts';
 
 const OPTIONS: ServeOptions = {
@@ -22,6 +23,8 @@ describe('configOf', () => {
       host: '0.0.0.0',
       grpcPort: 50_051,
       httpPort: 8_080,
+      tls: undefined,
+      isProxy: undefined,
       log: 'pretty',
       traceFile: 'f',
       trace: true,

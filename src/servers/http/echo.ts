@@ -18,6 +18,8 @@ export interface EchoReply {
   readonly peer: ConnectionFacts['peer'] | undefined;
   /** Where the connection came over TLS. */
   readonly tls: ConnectionFacts['tls'];
+  /** Where a PROXY protocol header told whose connection it is. */
+  readonly proxyProtocol: ConnectionFacts['proxyProtocol'];
   /** "1.0", "1.1" or "2.0". */
   readonly httpVersion: string;
   readonly method: string;
@@ -51,6 +53,7 @@ export function createEchoEndpoint({ isSecret, maxBodyBytes }: EndpointOptions):
         streamId: http2StreamOf(raw)?.id,
         peer: connection?.peer,
         tls: connection?.tls,
+        proxyProtocol: connection?.proxyProtocol,
         httpVersion: raw.httpVersion,
         method: raw.method ?? '',
         ...targetOf(raw),

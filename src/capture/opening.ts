@@ -110,7 +110,6 @@ class Opening {
       return;
     }
     const { socket, tls } = handshake;
-    socket.on('error', () => {});
     this.facts = { ...this.facts, tls };
     const agreed = tls.alpn === undefined ? undefined : SPOKEN_BY_ALPN[tls.alpn];
     if (agreed === undefined) this.readFirst(socket);

@@ -103,6 +103,8 @@ export class TlsTerminator {
       return;
     }
     socket.allowHalfOpen = true;
+    // After an error of TLS, such as a record that cannot be decrypted, Node leaves both sockets open.
+    socket.on('error', () => socket.destroy());
     done({ kind: 'SECURED', socket: withReset(socket, raw), tls: tlsFacts(socket) });
   }
 

@@ -19,7 +19,7 @@ export async function serve(config: Config, io: Io): Promise<number> {
     log(`error: ${error instanceof Error ? error.message : error}`);
     return EXIT_FAILED;
   }
-  for (const line of readyLines(app)) log(line);
+  for (const line of readyLines(app, config.tls?.clients?.auth === 'require')) log(line);
   const signal = await io.stopSignal;
   log(`${signal}: not serving any more; calls in flight have ${config.graceMs / 1000} s`);
   await app.stop();
@@ -32,11 +32,14 @@ function wantsColour(io: Io): boolean {
   return io.stdoutIsTerminal && (io.env.NO_COLOR ?? '') === '';
 }
 
-function readyLines({ grpc, http, tlsFingerprint }: App): string[] {
+function readyLines({ grpc, http, tlsFingerprint }: App, needsCertificate: boolean): string[] {
+  const [ofGrpcurl, ofCurl] = needsCertificate
+    ? [' -cert client.pem -key client-key.pem', ' --cert client.pem --key client-key.pem']
+    : ['', ''];
   const overTls = [
     `TLS on the same ports, certificate with SHA-256 ${tlsFingerprint}`,
-    `  grpcurl -insecure -d '{"message":"hello"}' ${reachableAt(grpc)} sre.echo.v1.EchoService/Echo`,
-    `  curl -k https://${reachableAt(http)}/echo`,
+    `  grpcurl -insecure${ofGrpcurl} -d '{"message":"hello"}' ${reachableAt(grpc)} sre.echo.v1.EchoService/Echo`,
+    `  curl -k${ofCurl} https://${reachableAt(http)}/echo`,
   ];
   return [
     `sre-test-server ready: grpc ${hostPort(grpc)}, http ${hostPort(http)}`,

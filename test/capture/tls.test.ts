@@ -425,6 +425,18 @@ describe('TLS at the front: the splice keeps its promises', () => {
     assert.equal((await ended(run)).endedBy, 'SERVER');
   });
 
+  test('a record that cannot be decrypted ends the connection, and is told', async () => {
+    const run = await start();
+    const { raw, server } = await joined(run);
+    const isClosed = closed(server);
+    // RFC 8446 §5.2: application data, 32 bytes of it.
+    raw.write(Buffer.concat([Buffer.from('1703030020', 'hex'), Buffer.alloc(32, 0xff)]));
+    await isClosed;
+    const { endedBy, error } = await ended(run);
+    assert.equal(endedBy, 'CLIENT');
+    assert.match(error ?? '', /^client: ERR_SSL_.*BAD_RECORD_MAC$/);
+  });
+
   test('a handshake that is cut is a RST on the TCP connection', async () => {
     const run = await start();
     const client = track(connect({ port: run.port, host: '127.0.0.1', allowHalfOpen: true }));

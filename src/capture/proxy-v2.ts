@@ -12,7 +12,7 @@ const FIXED_BYTES = 16;
 
 /**
  * Of the 65,535 that the length field could say. The largest vector in use is a client certificate (PP2_SUBTYPE_SSL_CLIENT_CERT), of
- * a few KiB. HAProxy and Envoy take less.
+ * a few KiB.
  */
 export const MAX_V2_BYTES = 16_384;
 

@@ -31,31 +31,39 @@ export type Handshake =
   /** @property socket reads and writes clear text; its `resetAndDestroy` resets the TCP connection under it */
   | { readonly kind: 'SECURED'; readonly socket: TLSSocket; readonly tls: Tls };
 
-/** Envoy and nginx give a client a minute, and people debug by hand; but who is slower than this is not shaking hands. */
-const HANDSHAKE_MS = 10_000;
+export interface TlsLimits {
+  /** How long a handshake may take. */
+  readonly handshakeMs: number;
+  /** How many may be in progress. */
+  readonly handshakes: number;
+}
 
 /**
- * OpenSSL takes some 50 KB for each, and up to 100 KB of certificates from the client. No client waits this long in a queue, and a
- * machine that gets more at a time has another problem: they are refused, and the trace says so.
+ * nginx gives a client a minute, and people may step through theirs; but who is slower than ten seconds is not shaking hands.
+ *
+ * OpenSSL takes some 50 KB for each handshake, and up to 100 KB of certificates from the client. Who comes when so many are in progress
+ * is refused, and the trace says so: in a queue a client would not live longer.
  */
-const MAX_HANDSHAKES = 2_000;
+const LIMITS: TlsLimits = { handshakeMs: 10_000, handshakes: 2_000 };
 
 export class TlsTerminator {
   private readonly server: Server;
   private readonly spoken: readonly string[];
+  private readonly limits: TlsLimits;
   private readonly pending = new Map<Socket, (handshake: Handshake) => void>();
   /** What clients offer by ALPN: OpenSSL does not say when it finds nothing in common. */
   private readonly offered = new WeakMap<object, readonly string[]>();
 
   /** @param spoken ALPN names, the preferred one first; clients without ALPN are welcome */
-  constructor(identity: TlsIdentity, spoken: readonly string[], handshakeMs = HANDSHAKE_MS) {
+  constructor(identity: TlsIdentity, spoken: readonly string[], limits = LIMITS) {
     this.spoken = spoken;
+    this.limits = limits;
     const { offered } = this;
     this.server = createServer({
       cert: identity.certificate,
       key: identity.key,
       ...(identity.clients === undefined ? {} : clientOptions(identity.clients)),
-      handshakeTimeout: handshakeMs,
+      handshakeTimeout: limits.handshakeMs,
       // Node calls it as a method of the socket.
       ALPNCallback(this: unknown, { protocols }) {
         if (this instanceof TLSSocket) offered.set(this, protocols);
@@ -72,8 +80,9 @@ export class TlsTerminator {
    * @returns gives up, where `done` was not called yet
    */
   handshake(raw: Socket, head: Buffer, done: (handshake: Handshake) => void): () => void {
-    if (this.pending.size >= MAX_HANDSHAKES) {
-      refuse(raw, done, `TLS handshake: ${MAX_HANDSHAKES} others are in progress, and no more are begun`);
+    const { handshakes } = this.limits;
+    if (this.pending.size >= handshakes) {
+      refuse(raw, done, `TLS handshake: ${handshakes} others are in progress, and no more are begun`);
       return () => {};
     }
     this.pending.set(raw, done);

@@ -37,6 +37,6 @@ function clientsOf({ tlsClientCa, tlsClientAuth }: TlsOptions): Pick<TlsConfig, 
   }
   if (tlsClientAuth === undefined) return {};
   throw new ConfigError(
-    `--tls-client-auth ${tlsClientAuth} needs --tls-client-ca: certificates of nobody are taken without`,
+    `--tls-client-auth ${tlsClientAuth} needs --tls-client-ca: certificates are verified with its CAs`,
   );
 }

@@ -6,7 +6,7 @@ import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'n
 import { createOpenFilter } from '../../src/capture/byte-filter.ts';
 import { type AcceptedConnection, Front, type FrontOptions } from '../../src/capture/front.ts';
 import { InnerListener } from '../../src/capture/inner.ts';
-import { type TlsIdentity, TlsTerminator } from '../../src/capture/tls.ts';
+import { type TlsIdentity, type TlsLimits, TlsTerminator } from '../../src/capture/tls.ts';
 import type { ConnectionFacts } from '../../src/connection-facts.ts';
 import type { TransportEnd } from '../../src/trace/protocol-trace.ts';
 import { type Certificate, certificate } from '../support/certificates.ts';
@@ -41,16 +41,11 @@ function identity(auth?: 'require' | 'optional'): TlsIdentity {
 interface Started {
   readonly auth?: 'require' | 'optional';
   readonly alpn?: readonly string[];
-  readonly handshakeMs?: number;
+  readonly limits?: Partial<TlsLimits>;
   readonly front?: Partial<FrontOptions>;
 }
 
-async function start({
-  auth,
-  alpn = ['h2', 'http/1.1'],
-  handshakeMs,
-  front: overrides,
-}: Started = {}): Promise<Running> {
+async function start({ auth, alpn = ['h2', 'http/1.1'], limits, front: overrides }: Started = {}): Promise<Running> {
   const served: Running['served'] = [];
   const observed: AcceptedConnection[] = [];
   const said: string[] = [];
@@ -65,7 +60,7 @@ async function start({
     listener: 'http',
     host: '127.0.0.1',
     port: 0,
-    tls: new TlsTerminator(identity(auth), alpn, handshakeMs),
+    tls: new TlsTerminator(identity(auth), alpn, { handshakeMs: 10_000, handshakes: 100, ...limits }),
     route: (sniffed) => (sniffed === 'h2c' ? 'h2c' : 'http/1.1'),
     sniffMs: 5_000,
     halfClosedIdleMs: 5_000,
@@ -327,7 +322,7 @@ describe('TLS at the front: handshakes that fail are observed', () => {
   });
 
   test('who takes too long is cut, also where bytes drip', async () => {
-    const run = await start({ handshakeMs: 200 });
+    const run = await start({ limits: { handshakeMs: 200 } });
     const hello = await clientHello();
     const socket = track(connect({ port: run.port, host: '127.0.0.1' }));
     socket.write(hello.subarray(0, 10));
@@ -339,6 +334,23 @@ describe('TLS at the front: handshakes that fail are observed', () => {
       clearInterval(timer);
     }
     assert.ok(at < hello.length, 'it was still dripping');
+  });
+
+  test('no more than so many at a time; when one is done, another may begin', async () => {
+    const run = await start({ limits: { handshakes: 1 } });
+    const first = track(connect({ port: run.port, host: '127.0.0.1' }));
+    first.write(Buffer.from('16030100', 'hex'));
+    await sleep(20);
+    const seen = watch(dial(run.port).socket);
+    await until('the second is refused', () => run.ends.length === 1);
+    assert.deepEqual(run.ends, [
+      { how: 'LOCAL', error: 'TLS handshake: 1 others are in progress, and no more are begun' },
+    ]);
+    await until('it knows', () => seen.end !== undefined);
+    first.destroy();
+    await until('the first has ended', () => run.ends.length === 2);
+    dial(run.port).socket.write(REQUEST);
+    await served(run);
   });
 
   test('close() cuts those in progress, and hands on who says nothing inside', async () => {

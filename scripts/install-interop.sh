@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, curl, grpcurl.
+# Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, curl, openssl,
+# haproxy, grpcurl.
 # For Debian and its kin, as root or with sudo; does nothing for what is there already.
 set -euo pipefail
 
@@ -14,6 +15,8 @@ missing_packages() {
   command -v tshark >/dev/null || echo tshark
   command -v h2load >/dev/null && command -v nghttp >/dev/null || echo nghttp2-client
   command -v curl >/dev/null || echo curl
+  command -v openssl >/dev/null || echo openssl
+  command -v haproxy >/dev/null || echo haproxy
 }
 
 install_packages() {

@@ -5,6 +5,7 @@ import { describe } from './app/error-words.ts';
 import { createFronts } from './app/fronts.ts';
 import { type Addresses, listenAll } from './app/listen.ts';
 import { type AppOutput, createSinks } from './app/sinks.ts';
+import { loadTls } from './app/tls.ts';
 import { atMostEvery } from './at-most-every.ts';
 import { type Clock, systemClock } from './capture/clock.ts';
 import { createFrameInjector } from './capture/frame-injector.ts';
@@ -25,6 +26,8 @@ import { type MessageTypes, noMessageTypes } from './trace/message.ts';
 import { PreviewArena } from './wire/preview.ts';
 
 export interface App extends Addresses {
+  /** SHA-256 of the certificate. Undefined: clear text only. */
+  readonly tlsFingerprint: string | undefined;
   /** Not serving, then GOAWAY and drain, then nothing is left. Resolves within the grace time. */
   stop(): Promise<void>;
 }
@@ -41,6 +44,8 @@ const LAST_EVENTS_MS = 500;
 
 /** @throws Error that says in words what could not be opened, with nothing left open */
 export async function startApp(config: Config, output: AppOutput, identity: Identity): Promise<App> {
+  const tls = config.tls === undefined ? undefined : await loadTls(config.tls);
+  for (const warning of tls?.warnings ?? []) output.log(`warning: ${warning}`);
   const messageTypes = config.trace ? createMessageTypes() : noMessageTypes;
   const hub = await createSinks(config, output, messageTypes);
   const reachable = { grpc: '', http: '' };
@@ -72,14 +77,15 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   }, onAcceptError);
   const observe = createObserve(config, messageTypes, hub.publish, output.log);
   const injector = createFrameInjector();
-  const fronts = createFronts(config, { inner, observe, injector, onError: onAcceptError });
+  const parts = { inner, tls: tls?.identity, observe, injector, onError: onAcceptError };
+  const fronts = createFronts(config, parts);
   const echoes = createEchoes(config, onAcceptError);
   try {
     await Promise.all([http.ready(), admin.ready(), inner.listen()]);
     const addresses = await listenAll(config, fronts, echoes);
     reachable.grpc = reachableAt(addresses.grpc);
     reachable.http = reachableAt(addresses.http);
-    return { ...addresses, stop };
+    return { ...addresses, tlsFingerprint: tls?.fingerprint, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -28,6 +28,8 @@ const CONFIG: Config = {
   udpEchoPort: undefined,
   admin: undefined,
   channelz: false,
+  tls: undefined,
+  isProxy: undefined,
   log: undefined,
   traceFile: undefined,
   trace: true,

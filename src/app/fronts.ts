@@ -6,6 +6,7 @@ import type { InnerListener } from '../capture/inner.ts';
 import type { InnerProtocol } from '../capture/private-header.ts';
 import type { Sniffed } from '../capture/sniff.ts';
 import type { SpliceObserver } from '../capture/splice.ts';
+import { type TlsIdentity, TlsTerminator } from '../capture/tls.ts';
 import type { AdminConfig, Config } from '../cli/config.ts';
 
 /** A gRPC client speaks first and at once; who is silent for so long may be waiting for the server's SETTINGS. */
@@ -13,6 +14,10 @@ const GRPC_SNIFF_MS = 1_000;
 
 /** An HTTP server says nothing before its client does. Node gives a client as long for its first request head. */
 const HTTP_SNIFF_MS = 60_000;
+
+/** By ALPN, the preferred one first. RFC 9113 §3.2. */
+const GRPC_ALPN = ['h2'];
+const HTTP_ALPN = ['h2', 'http/1.1'];
 
 export interface Fronts {
   readonly grpc: Front;
@@ -22,25 +27,30 @@ export interface Fronts {
 
 interface FrontParts {
   readonly inner: InnerListener;
+  /** Undefined: clear text only. */
+  readonly tls: TlsIdentity | undefined;
   readonly observe: (connection: AcceptedConnection) => SpliceObserver;
   readonly injector: FrameInjector;
   readonly onError: (error: Error) => void;
 }
 
-export function createFronts(config: Config, { inner, observe, injector, onError }: FrontParts): Fronts {
-  const { host, halfClosedIdleMs } = config;
+export function createFronts(config: Config, { inner, tls, observe, injector, onError }: FrontParts): Fronts {
+  const { host, halfClosedIdleMs, isProxy } = config;
   let lastId = 0;
   const nextId = () => {
     lastId += 1;
     return `c${lastId}`;
   };
   const filterFor: FrontOptions['filterFor'] = ({ id }, protocol) => injector.filterFor(id, protocol, []);
-  const shared = { host, halfClosedIdleMs, observe, filterFor, nextId, onError };
+  const proxies = isProxy === undefined ? {} : { isProxy };
+  const shared = { host, halfClosedIdleMs, observe, filterFor, nextId, onError, ...proxies };
   const adminFront = (at: AdminConfig) =>
     new Front(inner, { ...shared, ...at, listener: 'admin', sniffMs: HTTP_SNIFF_MS, route: routeOfHttpPort });
+  const terminator = (alpn: readonly string[]) => (tls === undefined ? {} : { tls: new TlsTerminator(tls, alpn) });
   return {
     grpc: new Front(inner, {
       ...shared,
+      ...terminator(GRPC_ALPN),
       listener: 'grpc',
       port: config.grpcPort,
       sniffMs: GRPC_SNIFF_MS,
@@ -48,6 +58,7 @@ export function createFronts(config: Config, { inner, observe, injector, onError
     }),
     http: new Front(inner, {
       ...shared,
+      ...terminator(HTTP_ALPN),
       listener: 'http',
       port: config.httpPort,
       sniffMs: HTTP_SNIFF_MS,

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { readHead } from './read-head.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 
 /** What a client said first. */
@@ -9,29 +10,7 @@ export interface FirstBytes {
   readonly head: Buffer;
 }
 
-/**
- * Reads until it is clear what the client speaks, it has ended, or `waitMs` are over; then calls `done`, once, in the same tick
- * as the bytes came. The socket is left flowing: who does not listen at once has to pause it.
- *
- * @returns waits no longer, where `done` was not called yet
- */
+/** As `readHead`: until it is clear what the client speaks. */
 export function readFirstBytes(client: Socket, waitMs: number, done: (first: FirstBytes) => void): () => void {
-  let head: Buffer = Buffer.alloc(0);
-  let isDone = false;
-  const finish = (sniffed: Sniffed | undefined) => {
-    if (isDone) return;
-    isDone = true;
-    clearTimeout(timer);
-    client.off('data', onData).off('end', onUndecided).off('close', onUndecided);
-    done({ sniffed, head });
-  };
-  const onUndecided = () => finish(undefined);
-  const onData = (chunk: Buffer) => {
-    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-    const sniffed = sniff(head);
-    if (sniffed !== undefined) finish(sniffed);
-  };
-  const timer = setTimeout(onUndecided, waitMs);
-  client.on('data', onData).on('end', onUndecided).on('close', onUndecided);
-  return onUndecided;
+  return readHead(client, waitMs, sniff, (sniffed, head) => done({ sniffed, head }));
 }

@@ -1,28 +1,28 @@
 /**
- * A public listener. The front accepts a connection, finds out what its client speaks, and splices it to the private listener
- * of our servers; what passes is shown to an observer.
+ * A public listener. The front accepts a connection, reads what comes before its traffic (`opening.ts`), and splices it to the
+ * private listener of our servers; what passes is shown to an observer.
  */
 
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ConnectionFacts } from '../connection-facts.ts';
 import type { Address, ListenerName } from '../trace/event.ts';
 import type { ByteFilter } from './byte-filter.ts';
-import { type FirstBytes, readFirstBytes } from './first-bytes.ts';
+import { explained } from './explained.ts';
+import type { FirstBytes } from './first-bytes.ts';
 import type { InnerListener } from './inner.ts';
+import { type Opened, type OpeningOptions, open } from './opening.ts';
 import { plainAddress } from './plain-address.ts';
 import type { InnerProtocol } from './private-header.ts';
 import type { Sniffed } from './sniff.ts';
 import { type Spliced, type SpliceObserver, splice } from './splice.ts';
 
-export interface FrontOptions {
+export interface FrontOptions extends OpeningOptions {
   readonly listener: ListenerName;
   readonly host: string;
   /** 0: one that is free. */
   readonly port: number;
   /** Which server gets a client that speaks this; undefined: it has not said enough within `sniffMs`. */
   readonly route: (sniffed: Sniffed | undefined) => InnerProtocol;
-  /** How long a client may be silent before it is handed on all the same: a server may be expected to speak first. */
-  readonly sniffMs: number;
   readonly halfClosedIdleMs: number;
   /** @returns the `conn` of the next connection, for the whole process */
   readonly nextId: () => string;
@@ -30,15 +30,15 @@ export interface FrontOptions {
   readonly observe: (connection: AcceptedConnection) => SpliceObserver;
   /** @returns what stands between the client and the server */
   readonly filterFor: (facts: ConnectionFacts, protocol: InnerProtocol) => ByteFilter;
-  /** Told of connections that could not be accepted, or not be joined to our servers: EMFILE. */
+  /** Told of connections that could not be accepted, or not be joined to our servers: EMFILE, malformed PROXY protocol headers. */
   readonly onError: (error: Error) => void;
 }
 
 export interface AcceptedConnection {
   readonly facts: ConnectionFacts;
   readonly sniffed: Sniffed | undefined;
-  /** The server that it was handed to. */
-  readonly protocol: InnerProtocol;
+  /** The server that it was handed to; undefined where it ended before. */
+  readonly protocol: InnerProtocol | undefined;
 }
 
 /** Finds peers that vanish without a word: after this much silence the kernel begins to probe (tcp(7), SO_KEEPALIVE). */
@@ -48,7 +48,7 @@ export class Front {
   private readonly options: FrontOptions;
   private readonly inner: InnerListener;
   private readonly server: Server;
-  /** Clients that have not said what they speak: each waits no longer when its function is called. */
+  /** Clients that are not joined yet, or on their way to it: each waits no longer when its function is called. */
   private readonly undecided = new Set<() => void>();
   private readonly open = new Set<Spliced>();
   /** How many wait for their leg. */
@@ -73,10 +73,10 @@ export class Front {
     });
   }
 
-  /** Accepts no more connections; those that are open stay. Who has said nothing yet is handed on. */
+  /** Accepts no more connections; those that are open stay. Who has said nothing yet is handed on; handshakes are cut. */
   close(): void {
     this.server.close();
-    for (const decide of this.undecided) decide();
+    for (const hurry of this.undecided) hurry();
   }
 
   /** Resolves when no connection waits to be joined to our servers. To be called after `close`. */
@@ -102,17 +102,24 @@ export class Front {
       return;
     }
     client.setKeepAlive(true, TCP_KEEPALIVE_MS);
-    const decide = readFirstBytes(client, this.options.sniffMs, (first) => {
-      this.undecided.delete(decide);
-      this.join(client, facts, first);
+    const hurry = open(client, facts, this.options, (opened) => {
+      this.undecided.delete(hurry);
+      if (opened.kind === 'READY') this.join(opened.client, opened.facts, opened.first);
+      else this.failed(opened);
     });
-    this.undecided.add(decide);
+    this.undecided.add(hurry);
+  }
+
+  private failed({ facts, sniffed, end }: Opened & { kind: 'FAILED' }): void {
+    this.options.observe({ facts, sniffed, protocol: undefined }).end(end);
+    // The proxy's fault, and so that of who runs it: a handshake is between us and a client, and the trace's.
+    if (sniffed === undefined) this.options.onError(new Error(`from ${facts.peer.address}: ${end.error}`));
   }
 
   private join(client: Socket, facts: ConnectionFacts, { sniffed, head }: FirstBytes): void {
     const { route, observe, filterFor, onError, halfClosedIdleMs } = this.options;
     const protocol = route(sniffed);
-    const observer = observe({ facts, sniffed, protocol });
+    const observer = explained(observe({ facts, sniffed, protocol }), sniffed, facts.tls !== undefined);
     // It may have to wait for its leg, and nobody would hear what it says meanwhile.
     client.pause();
     this.joining += 1;

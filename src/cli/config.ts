@@ -3,8 +3,11 @@
 import { type FormatName, isFormatName } from '../formats/by-name.ts';
 import { isLoopback } from '../loopback.ts';
 import { type IsSecret, redactionOf, redactNothing, SECRET_HEADER_NAMES } from '../redaction.ts';
+import { ConfigError } from './config-error.ts';
+import type { IsProxy } from './options/proxy-protocol.ts';
 import { DEFAULT_LOG } from './options/trace.ts';
 import type { ServeOptions } from './options.ts';
+import { type TlsConfig, tlsConfigOf } from './tls-config.ts';
 
 export interface Config {
   readonly host: string;
@@ -15,6 +18,10 @@ export interface Config {
   readonly udpEchoPort: number | undefined;
   readonly admin: AdminConfig | undefined;
   readonly channelz: boolean;
+  /** Undefined: clear text only. */
+  readonly tls: TlsConfig | undefined;
+  /** Who may put a PROXY protocol header in front. Undefined: nobody. */
+  readonly isProxy: IsProxy | undefined;
   /** Undefined: off. */
   readonly log: FormatName | undefined;
   readonly traceFile: string | undefined;
@@ -33,9 +40,6 @@ export interface AdminConfig {
   readonly port: number;
 }
 
-/** Options that do not go together: the user's error, told with the flags' names. */
-export class ConfigError extends Error {}
-
 /** @throws ConfigError */
 export function configOf(options: ServeOptions): Config {
   const { host, grpcPort, httpPort, log, traceFile, payloadBytes } = options;
@@ -52,6 +56,8 @@ export function configOf(options: ServeOptions): Config {
     udpEchoPort: options.udpEchoPort,
     admin: adminOf(options),
     channelz: options.channelz === 'on',
+    tls: tlsConfigOf(options),
+    isProxy: options.proxyProtocol,
     log: isFormatName(shown) ? shown : undefined,
     traceFile,
     trace: options.trace === 'on',

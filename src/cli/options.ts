@@ -8,12 +8,29 @@ import { type AdminOptions, adminOptions } from './options/admin.ts';
 import { type EchoOptions, echoOptions } from './options/echo.ts';
 import { type EndingOptions, endingOptions } from './options/ending.ts';
 import { type ListenOptions, listenOptions } from './options/listen.ts';
+import { type ProxyProtocolOptions, proxyProtocolOptions } from './options/proxy-protocol.ts';
+import { type TlsOptions, tlsOptions } from './options/tls.ts';
 import { type TraceOptions, traceOptions } from './options/trace.ts';
 
 /** What was typed, flag or environment, each value within its own range. */
-export interface ServeOptions extends ListenOptions, EchoOptions, AdminOptions, TraceOptions, EndingOptions {}
+export interface ServeOptions
+  extends ListenOptions,
+    TlsOptions,
+    ProxyProtocolOptions,
+    EchoOptions,
+    AdminOptions,
+    TraceOptions,
+    EndingOptions {}
 
 /** In the order of the help text. */
 export function serveOptions(): Option[] {
-  return [...listenOptions(), ...echoOptions(), ...adminOptions(), ...traceOptions(), ...endingOptions()];
+  return [
+    ...listenOptions(),
+    ...tlsOptions(),
+    ...proxyProtocolOptions(),
+    ...echoOptions(),
+    ...adminOptions(),
+    ...traceOptions(),
+    ...endingOptions(),
+  ];
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { ConfigError, configOf } from './config.ts';
+import { configOf } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import { applyEnvironment } from './environment.ts';
 import { EXIT_OK, EXIT_USAGE } from './exit-code.ts';
 import type { Io } from './io.ts';

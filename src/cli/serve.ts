@@ -19,7 +19,7 @@ export async function serve(config: Config, io: Io): Promise<number> {
     log(`error: ${error instanceof Error ? error.message : error}`);
     return EXIT_FAILED;
   }
-  for (const line of readyLines(app)) log(line);
+  for (const line of readyLines(app, config.tls?.clients?.auth === 'require')) log(line);
   const signal = await io.stopSignal;
   log(`${signal}: not serving any more; calls in flight have ${config.graceMs / 1000} s`);
   await app.stop();
@@ -32,7 +32,7 @@ function wantsColour(io: Io): boolean {
   return io.stdoutIsTerminal && (io.env.NO_COLOR ?? '') === '';
 }
 
-function readyLines(app: App): string[] {
+function readyLines(app: App, needsCertificate: boolean): string[] {
   const { grpc, http, admin } = app;
   const others = { admin, 'tcp echo': app.tcpEcho, 'udp echo': app.udpEcho };
   const listeners = Object.entries({ grpc, http, ...others }).flatMap(([name, at]) =>
@@ -42,6 +42,18 @@ function readyLines(app: App): string[] {
     `sre-test-server ready: ${listeners.join(', ')}`,
     `  grpcurl -plaintext -d '{"message":"hello"}' ${reachableAt(grpc)} sre.echo.v1.EchoService/Echo`,
     `  curl --http2-prior-knowledge http://${reachableAt(http)}/echo`,
+    ...(app.tlsFingerprint === undefined ? [] : overTlsLines(app, needsCertificate)),
     ...(admin === undefined ? [] : [`  curl http://${reachableAt(admin)}/`]),
+  ];
+}
+
+function overTlsLines({ grpc, http, tlsFingerprint }: App, needsCertificate: boolean): string[] {
+  const [ofGrpcurl, ofCurl] = needsCertificate
+    ? [' -cert client.pem -key client-key.pem', ' --cert client.pem --key client-key.pem']
+    : ['', ''];
+  return [
+    `TLS on the same ports, certificate with SHA-256 ${tlsFingerprint}`,
+    `  grpcurl -insecure${ofGrpcurl} -d '{"message":"hello"}' ${reachableAt(grpc)} sre.echo.v1.EchoService/Echo`,
+    `  curl -k${ofCurl} https://${reachableAt(http)}/echo`,
   ];
 }

@@ -14,7 +14,7 @@ import { hostPort } from './address.ts';
 import { printable, printableBytes } from './escape.ts';
 import { describeLoss } from './lost.ts';
 import type { Palette } from './palette.ts';
-import { DETAIL_COLUMNS, join, type PrettyRow } from './pretty-row.ts';
+import { DETAIL_COLUMNS, join, type PrettyRow, SUMMARY_COLUMNS } from './pretty-row.ts';
 import { count, duration, wrap } from './text.ts';
 
 export function connectionOpenedRow(opened: ConnectionOpened, palette: Palette): PrettyRow {
@@ -51,16 +51,24 @@ function proxyText({ version, source, destination }: ProxyProtocol): string {
 }
 
 export function connectionClosedRow(closed: ConnectionClosed, palette: Palette): PrettyRow {
-  const { endedBy, how, error, frames, streams, clientBytes, serverBytes, ageMs } = closed;
-  const who = endedBy === undefined ? 'ended' : `ended by ${palette.side(endedBy, endedBy)}`;
-  const details = [palette.dim(`${count(streams, 'stream')}  → ${clientBytes} B  ← ${serverBytes} B`)];
+  const { endedBy, error = '', frames, streams, clientBytes, serverBytes } = closed;
+  const words = printable(error);
+  const fits = `${endText(closed, endedBy ?? '')}  ${words}`.length <= SUMMARY_COLUMNS;
+  const details = fits ? [] : wrap(words, DETAIL_COLUMNS).map(palette.error);
+  details.push(palette.dim(`${count(streams, 'stream')}  → ${clientBytes} B  ← ${serverBytes} B`));
   const totals = join(...frames.map(totalText));
   if (totals !== '') details.push(...wrap(totals, DETAIL_COLUMNS, '  ').map(palette.dim));
+  const summary = endText(closed, endedBy === undefined ? '' : palette.side(endedBy, endedBy));
   return {
     label: 'conn closed',
-    summary: join(`${who} ${how} after ${duration(ageMs)}`, error === undefined ? '' : palette.error(printable(error))),
+    summary: join(summary, fits && words !== '' ? palette.error(words) : ''),
     details,
   };
+}
+
+/** @param who with its colour, or without to be measured */
+function endText({ endedBy, how, ageMs }: ConnectionClosed, who: string): string {
+  return `${endedBy === undefined ? 'ended' : `ended by ${who}`} ${how} after ${duration(ageMs)}`;
 }
 
 function totalText({ from, type, count: frames }: FrameTotal): string {

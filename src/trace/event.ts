@@ -15,7 +15,10 @@ export type Side = 'CLIENT' | 'SERVER';
 /** Which of our listeners a connection came in on. */
 export type ListenerName = 'grpc' | 'http' | 'admin' | 'proxy' | 'probe';
 
-/** What the first bytes of the client turned out to be. `tls` means: TLS where clear text was expected. */
+/**
+ * What the first bytes of the client turned out to be: over TLS (`ConnectionOpened.tls`) `h2`, `http/1.1` or `unknown`. `tls` means TLS
+ * that could not be looked into: the handshake failed, or there was no certificate of ours to begin one with.
+ */
 export type ConnectionProtocol = 'h2' | 'h2c' | 'http/1.1' | 'tls' | 'unknown';
 
 export interface EventHeader {

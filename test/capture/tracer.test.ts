@@ -86,4 +86,26 @@ describe('createTracer', () => {
       ['connectionOpened', 'http1', 'http1', 'connectionOpened', 'frame', 'connectionOpened', 'frame'],
     );
   });
+
+  test('RFC 9113 §3.1: HTTP/2 is h2 over TLS and h2c in clear text; what came in front is told', () => {
+    const { events, trace } = tracing();
+    const tls = { version: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', alpn: 'h2' };
+    const proxyProtocol = { version: 2, source: FACTS.peer, destination: FACTS.local };
+    trace(accepted({ facts: { ...FACTS, tls, proxyProtocol } }));
+    const opened = events[0];
+    assert.ok(opened?.kind === 'connectionOpened');
+    const { protocol, ...told } = opened.connectionOpened;
+    assert.deepEqual([protocol, told.tls, told.proxyProtocol], ['h2', tls, proxyProtocol]);
+  });
+
+  test('of a connection that no server had, the end says it all', () => {
+    const { events, trace } = tracing();
+    const observer = trace(accepted({ sniffed: 'tls', protocol: undefined }));
+    observer.end({ how: 'LOCAL', error: 'TLS handshake: no' });
+    const [opened, closed, ...more] = events;
+    assert.ok(opened?.kind === 'connectionOpened' && closed?.kind === 'connectionClosed');
+    assert.equal(opened.connectionOpened.protocol, 'tls');
+    assert.deepEqual([closed.connectionClosed.how, closed.connectionClosed.error], ['LOCAL', 'TLS handshake: no']);
+    assert.deepEqual(more, []);
+  });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ConfigError, configOf } from '../../src/cli/config.ts';
+import { configOf } from '../../src/cli/config.ts';
+import { ConfigError } from '../../src/cli/config-error.ts';
 import type { ServeOptions } from '../../src/cli/options.ts';
 
 const OPTIONS: ServeOptions = {
@@ -29,6 +30,8 @@ describe('configOf', () => {
       udpEchoPort: undefined,
       admin: { host: '127.0.0.1', port: 8_090 },
       channelz: false,
+      tls: undefined,
+      isProxy: undefined,
       log: 'pretty',
       traceFile: 'f',
       trace: true,

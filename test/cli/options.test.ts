@@ -16,6 +16,18 @@ const VALUES: readonly { flag: string; env: string; typed: string; key: keyof Se
   { flag: '--admin-port', env: 'SRE_ADMIN_PORT', typed: 'off', key: 'adminPort', value: 'off' },
   { flag: '--admin-host', env: 'SRE_ADMIN_HOST', typed: '::1', key: 'adminHost', value: '::1' },
   { flag: '--channelz', env: 'SRE_CHANNELZ', typed: 'on', key: 'channelz', value: 'on' },
+  { flag: '--tls-cert', env: 'SRE_TLS_CERT', typed: 'c.pem', key: 'tlsCert', value: 'c.pem' },
+  { flag: '--tls-key', env: 'SRE_TLS_KEY', typed: 'k.pem', key: 'tlsKey', value: 'k.pem' },
+  { flag: '--tls-client-ca', env: 'SRE_TLS_CLIENT_CA', typed: 'ca.pem', key: 'tlsClientCa', value: 'ca.pem' },
+  ...['require', 'optional'].map((typed) => {
+    return {
+      flag: '--tls-client-auth',
+      env: 'SRE_TLS_CLIENT_AUTH',
+      typed,
+      key: 'tlsClientAuth' as const,
+      value: typed,
+    };
+  }),
   ...['pretty', 'go', 'nghttp', 'json', 'off'].map((typed) => {
     return { flag: '--log', env: 'SRE_LOG', typed, key: 'log' as const, value: typed };
   }),
@@ -42,6 +54,13 @@ const WRONG: readonly { flag: string; env: string; typed: readonly string[] }[] 
   { flag: '--admin-port', env: 'SRE_ADMIN_PORT', typed: ['65536', 'OFF', 'none'] },
   { flag: '--admin-host', env: 'SRE_ADMIN_HOST', typed: [''] },
   { flag: '--channelz', env: 'SRE_CHANNELZ', typed: ['true'] },
+  { flag: '--tls-cert', env: 'SRE_TLS_CERT', typed: [''] },
+  { flag: '--tls-client-auth', env: 'SRE_TLS_CLIENT_AUTH', typed: ['required', 'none'] },
+  {
+    flag: '--proxy-protocol',
+    env: 'SRE_PROXY_PROTOCOL',
+    typed: ['any', '10.0.0.0/33', '::/129', '10.0.0.0/8,', 'fe80::1%lo'],
+  },
   { flag: '--log', env: 'SRE_LOG', typed: ['PRETTY', 'text', ''] },
   { flag: '--trace-file', env: 'SRE_TRACE_FILE', typed: [''] },
   { flag: '--trace', env: 'SRE_TRACE', typed: ['true', '1'] },
@@ -132,5 +151,32 @@ describe('SRE_NO_REDACT', () => {
         message: `SRE_NO_REDACT is '${value}', expected true or false.`,
       });
     }
+  });
+});
+
+describe('options that are more than a value', () => {
+  test('--tls-self-signed is a switch, and so is its variable', () => {
+    assert.equal(parse([]).tlsSelfSigned, undefined);
+    assert.equal(parse(['--tls-self-signed']).tlsSelfSigned, true);
+    for (const [value, expected] of [
+      ['true', true],
+      ['1', true],
+      ['false', false],
+      ['0', false],
+    ] as const) {
+      assert.equal(parse([], { SRE_TLS_SELF_SIGNED: value }).tlsSelfSigned, expected, value);
+    }
+    assert.equal(parse(['--tls-self-signed'], { SRE_TLS_SELF_SIGNED: 'false' }).tlsSelfSigned, true);
+    assert.throws(() => parse([], { SRE_TLS_SELF_SIGNED: 'yes' }), /'yes' .* is invalid\. Expected true or false\./);
+  });
+
+  test('--proxy-protocol takes ranges and single addresses of both families', () => {
+    const isProxy = parse(['--proxy-protocol', '10.1.0.0/16, 192.0.2.7,fd00::/8,::1']).proxyProtocol ?? assert.fail();
+    for (const address of ['10.1.0.0', '10.1.255.255', '192.0.2.7', 'fd12::1', '::1'])
+      assert.equal(isProxy(address), true, address);
+    for (const address of ['10.2.0.0', '192.0.2.8', 'fe00::1', '::2', ''])
+      assert.equal(isProxy(address), false, address);
+    const everybody = parse(['--proxy-protocol', '0.0.0.0/0,::/0']).proxyProtocol ?? assert.fail();
+    for (const address of ['198.51.100.7', '2001:db8::1']) assert.equal(everybody(address), true, address);
   });
 });

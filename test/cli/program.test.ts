@@ -83,6 +83,11 @@ describe('sre-test-server', () => {
       ['serve', '--trace', 'off', '--trace-file', 'f'],
       /^error: --trace off leaves nothing to write to --trace-file f\nUsage: /,
     ],
+    [
+      'TLS options that do not go together',
+      ['serve', '--tls-cert', 'c.pem'],
+      /^error: --tls-cert needs its --tls-key\nUsage: /,
+    ],
   ];
   for (const [name, args, expected] of wrong) {
     test(`${name}: exit code 2, what is wrong, and usage`, async () => {

@@ -216,6 +216,14 @@ test('client cyan, server magenta, details dim, trouble red', () => {
   assert.match(warning, /␛\[33mWARNING␛\[0m The response/);
 });
 
+test('why a connection ended is in its row where there is room, and below it where not', () => {
+  const closed = (error: string) => lines([connectionClosed({ how: 'LOCAL', error, ageMs: 1 })]);
+  assert.match(closed('cut by us')[0] ?? '', /LOCAL after 1 ms {2}cut by us$/);
+  const [row, below] = closed('a b c d '.repeat(9).trim());
+  assert.match(row ?? '', /LOCAL after 1 ms$/);
+  assert.match(below ?? '', /^ {27}a b c d/);
+});
+
 test('colour changes no text', () => {
   const bodies = sampleBodies();
   assert.deepEqual(

@@ -25,6 +25,18 @@ export function optionalNumber(flags: string, description: string, env: string, 
 
 export type Bounds = Readonly<Record<'min' | 'max', number>>;
 
+/** True where it is typed; its environment variable says true or false. Absent where neither is given. */
+export function flag(flags: string, description: string, env: string): EnvOption {
+  return new EnvOption(flags, description, env).argParser(switchOf);
+}
+
+/** @param typed commander gives none for a flag that stands on the command line */
+function switchOf(typed: string | undefined): boolean {
+  if (typed === undefined || typed === 'true' || typed === '1') return true;
+  if (typed === 'false' || typed === '0') return false;
+  throw new InvalidArgumentError('Expected true or false.');
+}
+
 export function port(flags: string, description: string, env: string, fallback: number): EnvOption {
   return number(flags, description, env, { fallback, max: MAX_PORT });
 }

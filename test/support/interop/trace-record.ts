@@ -6,7 +6,9 @@ import type {
   HeaderRepresentation,
   HeadersCategory,
   JsonValue,
+  ProxyProtocol,
   Side,
+  Tls,
 } from '../../../src/trace/event.ts';
 
 /** The parts of a line that these tests look at. In proto3 JSON a property with its default value may be left out. */
@@ -17,6 +19,8 @@ export interface TraceRecord {
     readonly listener: string;
     readonly protocol: string;
     readonly peer: { readonly port: number };
+    readonly tls?: Tls;
+    readonly proxyProtocol?: ProxyProtocol;
   };
   readonly frame?: FrameRecord;
   readonly message?: MessageRecord;
@@ -27,6 +31,7 @@ export interface TraceRecord {
     readonly grpcStatus?: Partial<GrpcStatus>;
   };
   readonly connectionClosed?: {
+    readonly error?: string;
     readonly frames?: readonly FrameTotalRecord[];
     readonly clientBytes?: number;
     readonly serverBytes?: number;
@@ -75,6 +80,11 @@ export function parseTrace(ndjson: string): TraceRecord[] {
   const lines = ndjson.split('\n');
   if (lines.at(-1) === '') lines.pop();
   return lines.map(parseLine);
+}
+
+/** Of a server that is still writing: without the line that is not whole. @throws as `parseTrace` */
+export function traceSoFar(ndjson: string): TraceRecord[] {
+  return parseTrace(ndjson.slice(0, ndjson.lastIndexOf('\n') + 1));
 }
 
 function parseLine(line: string, index: number): TraceRecord {

@@ -19,6 +19,7 @@ const REFLECTION_PROTOS = fileURLToPath(new URL('../proto/', import.meta.resolve
 const FILES: readonly string[] = [
   'sre/echo/v1/echo.proto',
   'grpc/health/v1/health.proto',
+  'grpc/testing/test.proto',
   // Of no service: reflection tells them to clients that read or write the details of a status.
   'google/rpc/status.proto',
   'google/rpc/error_details.proto',
@@ -28,6 +29,7 @@ const FILES: readonly string[] = [
 
 export const ECHO_SERVICE = 'sre.echo.v1.EchoService';
 export const HEALTH_SERVICE = 'grpc.health.v1.Health';
+export const TEST_SERVICE = 'grpc.testing.TestService';
 
 /** The types in src/gen describe what these give; scripts/generate-types.sh has the same. */
 export const LOAD_OPTIONS: Options = { longs: Number, enums: String, defaults: true };

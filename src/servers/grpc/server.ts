@@ -1,4 +1,4 @@
-/** The gRPC server: EchoService, health and reflection, on connections that are handed to it. */
+/** The gRPC server: EchoService, TestService, health and reflection, on connections that are handed to it. */
 
 import type { Socket } from 'node:net';
 
@@ -23,10 +23,11 @@ import { createHealthRegistry, type HealthRegistry } from './health/registry.ts'
 import { interceptStreams } from './intercept-streams.ts';
 import { answerNotGrpc } from './not-grpc.ts';
 import { answerNotPost } from './not-post.ts';
-import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceNames, serviceOf } from './protos.ts';
+import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceNames, serviceOf, TEST_SERVICE } from './protos.ts';
 import { withMessageBytes } from './received-messages.ts';
 import { addReflection } from './reflection.ts';
 import { createSeenOf } from './seen.ts';
+import { createTestMethods } from './testing/methods.ts';
 
 /** After the grace time a session is told so with RST_STREAM and GOAWAY; this long these have to get out. */
 const LAST_WORDS_MS = 100;
@@ -113,6 +114,7 @@ function createServer(health: HealthRegistry, options: GrpcServerOptions, defini
     createEchoMethods({ seenOf: createSeenOf(options), statusOf: createStatusOf() }),
   );
   server.addService(serviceOf(definition, HEALTH_SERVICE), createHealthMethods(health));
+  server.addService(serviceOf(definition, TEST_SERVICE), { ...createTestMethods(options.identity.hostname) });
   addReflection(server);
   return server;
 }

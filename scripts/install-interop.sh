@@ -1,15 +1,32 @@
 #!/usr/bin/env bash
-# Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, curl, openssl,
-# haproxy, grpcurl.
-# For Debian and its kin, as root or with sudo; does nothing for what is there already.
+# Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, curl, openssl, haproxy,
+# grpcurl, the interop clients of grpc-go and grpc-java, h2spec. For Debian and its kin, as root or with sudo; does nothing for
+# what is there already.
 set -euo pipefail
 
 # From the Go module proxy: Debian has no package of it.
 GRPCURL_MODULE=github.com/fullstorydev/grpcurl
 GRPCURL_VERSION=v1.9.3
 
-# test/support/interop/tool.ts looks here as well.
-BIN="${XDG_CACHE_HOME:-$HOME/.cache}/sre-test-server/bin"
+# The official interop clients, https://github.com/grpc/grpc/blob/master/doc/interop-test-descriptions.md.
+GRPC_GO_MODULE=google.golang.org/grpc
+GRPC_GO_VERSION=v1.85.0
+GRPC_JAVA_VERSION=1.79.0
+MAVEN_COPY=org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies
+
+# The last version that the Go module proxy has: later tags say nothing of /v2 in their go.mod. This one has no go.mod at all,
+# so what it is built with is pinned here.
+H2SPEC_MODULE=github.com/summerwind/h2spec
+H2SPEC_VERSION=v2.2.1+incompatible
+H2SPEC_REQUIRES=(
+  golang.org/x/net@v0.62.0
+  github.com/spf13/cobra@v1.10.2
+  github.com/fatih/color@v1.19.0
+)
+
+# test/support/interop/tool.ts looks in its bin as well.
+CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/sre-test-server"
+BIN="$CACHE/bin"
 
 missing_packages() {
   command -v tshark >/dev/null || echo tshark
@@ -17,6 +34,8 @@ missing_packages() {
   command -v curl >/dev/null || echo curl
   command -v openssl >/dev/null || echo openssl
   command -v haproxy >/dev/null || echo haproxy
+  command -v java >/dev/null || echo default-jre-headless
+  command -v mvn >/dev/null || echo maven
 }
 
 install_packages() {
@@ -38,21 +57,94 @@ install_packages() {
     apt-get install -y -qq --no-install-recommends "${packages[@]}" </dev/null
 }
 
-install_grpcurl() {
+# Whether the program $1 was built from module $2 at version $3.
+is_built_from() {
   local built
-  built=$(go version -m "$BIN/grpcurl" 2>/dev/null || true)
-  if [[ $built == *"$GRPCURL_MODULE"$'\t'"$GRPCURL_VERSION"$'\t'* ]]; then
-    echo "grpcurl: $GRPCURL_VERSION is there"
-    return
-  fi
-  if ! command -v go >/dev/null; then
-    echo 'install-interop: grpcurl is built from source; install Go 1.21 or later' >&2
-    exit 1
-  fi
-  echo "grpcurl: building $GRPCURL_VERSION into $BIN"
-  GOBIN="$BIN" go install "$GRPCURL_MODULE/cmd/grpcurl@$GRPCURL_VERSION"
+  built=$(go version -m "$BIN/$1" 2>/dev/null || true)
+  [[ $built == *$'\t'"$2"$'\t'"$3"$'\t'* ]]
 }
 
+need_go() {
+  if ! command -v go >/dev/null; then
+    echo "install-interop: $1 is built from source; install Go 1.21 or later" >&2
+    exit 1
+  fi
+}
+
+# Builds the package $2 of module $3 at version $4 into $BIN as $1, whatever its folder is called.
+install_go_program() {
+  local name=$1 package=$2 module=$3 version=$4 scratch
+  if is_built_from "$name" "$module" "$version"; then
+    echo "$name: $version is there"
+    return
+  fi
+  need_go "$name"
+  echo "$name: building $version into $BIN"
+  scratch=$(mktemp -d)
+  GOBIN="$scratch" go install "$package@$version"
+  install -D "$scratch/${package##*/}" "$BIN/$name"
+  rm -r "$scratch"
+}
+
+install_h2spec() {
+  local scratch
+  if is_built_from h2spec "$H2SPEC_MODULE" "$H2SPEC_VERSION"; then
+    echo "h2spec: $H2SPEC_VERSION is there"
+    return
+  fi
+  need_go h2spec
+  echo "h2spec: building $H2SPEC_VERSION into $BIN"
+  scratch=$(mktemp -d)
+  (
+    cd "$scratch"
+    go mod init h2spec-build
+    go get "$H2SPEC_MODULE/cmd/h2spec@$H2SPEC_VERSION" "${H2SPEC_REQUIRES[@]}"
+    go build -o h2spec "$H2SPEC_MODULE/cmd/h2spec"
+  )
+  install -D "$scratch/h2spec" "$BIN/h2spec"
+  rm -r "$scratch"
+}
+
+# The client is a class in a jar: the jars go to the cache, and a script that runs it to $BIN.
+install_grpc_java_client() {
+  local jars="$CACHE/grpc-java-$GRPC_JAVA_VERSION" scratch
+  if [[ -d $jars && -x $BIN/grpc-java-interop-client ]]; then
+    echo "grpc-java-interop-client: $GRPC_JAVA_VERSION is there"
+    return
+  fi
+  echo "grpc-java-interop-client: resolving $GRPC_JAVA_VERSION into $jars"
+  scratch=$(mktemp -d -p "$CACHE")
+  cat >"$scratch/pom.xml" <<EOF
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>sre-test-server</groupId>
+  <artifactId>grpc-java-interop-client</artifactId>
+  <version>1</version>
+  <dependencies>
+    <dependency>
+      <groupId>io.grpc</groupId>
+      <artifactId>grpc-interop-testing</artifactId>
+      <version>$GRPC_JAVA_VERSION</version>
+    </dependency>
+  </dependencies>
+</project>
+EOF
+  mvn -B -q -ntp -Dstyle.color=never -f "$scratch/pom.xml" "$MAVEN_COPY" -DoutputDirectory="$scratch/jars" </dev/null
+  rm -rf "$jars"
+  mv "$scratch/jars" "$jars"
+  rm -r "$scratch"
+  # One call takes no longer than what a full compiler would take to start.
+  cat >"$BIN/grpc-java-interop-client" <<EOF
+#!/bin/sh
+exec java -XX:TieredStopAtLevel=1 -cp '$jars/*' io.grpc.testing.integration.TestServiceClient "\$@"
+EOF
+  chmod +x "$BIN/grpc-java-interop-client"
+}
+
+mkdir -p "$BIN"
 mapfile -t packages < <(missing_packages)
 install_packages "${packages[@]}"
-install_grpcurl
+install_go_program grpcurl "$GRPCURL_MODULE/cmd/grpcurl" "$GRPCURL_MODULE" "$GRPCURL_VERSION"
+install_go_program grpc-go-interop-client "$GRPC_GO_MODULE/interop/client" "$GRPC_GO_MODULE" "$GRPC_GO_VERSION"
+install_grpc_java_client
+install_h2spec

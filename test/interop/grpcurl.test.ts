@@ -7,6 +7,7 @@ import { type ServerProcess, startServer } from '../support/server-process.ts';
 
 const ECHO = 'sre.echo.v1.EchoService';
 const HEALTH = 'grpc.health.v1.Health';
+const TEST = 'grpc.testing.TestService';
 const REFLECTION = ['grpc.reflection.v1.ServerReflection', 'grpc.reflection.v1alpha.ServerReflection'];
 
 const THREE = '{"message": "one"} {"message": "two"} {"message": "three"}';
@@ -28,7 +29,7 @@ describe('grpcurl, which knows our services by reflection alone', () => {
 
   test('lists every service, reflection itself among them', async () => {
     const services = words(await grpcurl(server, ['list']));
-    assert.deepEqual(services, [ECHO, HEALTH, ...REFLECTION].sort());
+    assert.deepEqual(services, [ECHO, HEALTH, TEST, ...REFLECTION].sort());
   });
 
   test('calls every method of EchoService', async () => {

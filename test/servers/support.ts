@@ -10,9 +10,10 @@ import type { MethodDefinition } from '@grpc/proto-loader';
 
 import type { ConnectionFacts } from '../../src/connection-facts.ts';
 import type { HealthClient } from '../../src/gen/grpc/health/v1/Health.ts';
+import type { TestServiceClient } from '../../src/gen/grpc/testing/TestService.ts';
 import type { EchoServiceClient } from '../../src/gen/sre/echo/v1/EchoService.ts';
 import { redactionOf, SECRET_HEADER_NAMES } from '../../src/redaction.ts';
-import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceOf } from '../../src/servers/grpc/protos.ts';
+import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceOf, TEST_SERVICE } from '../../src/servers/grpc/protos.ts';
 import { createGrpcServer, type GrpcServer, type GrpcServerOptions } from '../../src/servers/grpc/server.ts';
 import { createHealthRegistry, type HealthRegistry } from '../../src/servers/health-registry.ts';
 import type { Identity } from '../../src/servers/identity.ts';
@@ -118,6 +119,10 @@ export function echoClient(target: string): EchoServiceClient {
 
 export function healthClient(target: string): HealthClient {
   return clientOf(HEALTH_SERVICE, target) as HealthClient;
+}
+
+export function testServiceClient(target: string): TestServiceClient {
+  return clientOf(TEST_SERVICE, target) as TestServiceClient;
 }
 
 /** Each client has a connection of its own. */

@@ -28,6 +28,7 @@ const REFLECTION_FILES: readonly string[] = [
 export const FILES: readonly string[] = [
   'sre/echo/v1/echo.proto',
   'grpc/health/v1/health.proto',
+  'grpc/testing/test.proto',
   // Of no service: reflection tells them to clients that read or write the details of a status.
   'google/rpc/status.proto',
   'google/rpc/error_details.proto',
@@ -43,6 +44,7 @@ export const ADMIN_FILES: readonly string[] = ['sre/admin/v1/admin.proto', ...RE
 export const ECHO_SERVICE = 'sre.echo.v1.EchoService';
 export const HEALTH_SERVICE = 'grpc.health.v1.Health';
 export const ADMIN_SERVICE = 'sre.admin.v1.AdminService';
+export const TEST_SERVICE = 'grpc.testing.TestService';
 
 /** The types in src/gen describe what these give; scripts/generate-types.sh has the same. */
 export const LOAD_OPTIONS: Options = { longs: Number, enums: String, defaults: true };

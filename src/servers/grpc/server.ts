@@ -1,4 +1,4 @@
-/** The gRPC server: EchoService, health and reflection, on connections that are handed to it. */
+/** The gRPC server: EchoService, TestService, health and reflection, on connections that are handed to it. */
 
 import type { Socket } from 'node:net';
 
@@ -32,10 +32,12 @@ import {
   loadProtos,
   serviceNames,
   serviceOf,
+  TEST_SERVICE,
 } from './protos.ts';
 import { withMessageBytes } from './received-messages.ts';
 import { addReflection } from './reflection.ts';
 import { createSeenOf } from './seen.ts';
+import { createTestMethods } from './testing/methods.ts';
 
 /** After the grace time a session is told so with RST_STREAM and GOAWAY; this long these have to get out. */
 const LAST_WORDS_MS = 100;
@@ -127,6 +129,7 @@ function createServer(options: GrpcServerOptions, definition: PackageDefinition)
     createEchoMethods({ seenOf: createSeenOf(options), statusOf: createStatusOf() }),
   );
   server.addService(serviceOf(definition, HEALTH_SERVICE), createHealthMethods(health));
+  server.addService(serviceOf(definition, TEST_SERVICE), { ...createTestMethods(options.identity.hostname) });
   if (channelz) addAdminServicesToServer(server);
   addReflection(server, filesOf(options));
   return server;

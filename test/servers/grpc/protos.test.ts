@@ -8,6 +8,7 @@ test('the services are those of protos/ and reflection', () => {
     'grpc.health.v1.Health',
     'grpc.reflection.v1.ServerReflection',
     'grpc.reflection.v1alpha.ServerReflection',
+    'grpc.testing.TestService',
     'sre.echo.v1.EchoService',
   ]);
 });

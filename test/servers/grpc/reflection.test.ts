@@ -9,7 +9,7 @@ import { methodOf, type RunningGrpcServer, startGrpcServer } from '../support.ts
 
 const VERSIONS = ['grpc.reflection.v1.ServerReflection', 'grpc.reflection.v1alpha.ServerReflection'];
 
-const ALL_SERVICES = ['grpc.health.v1.Health', ...VERSIONS, 'sre.echo.v1.EchoService'];
+const ALL_SERVICES = ['grpc.health.v1.Health', ...VERSIONS, 'grpc.testing.TestService', 'sre.echo.v1.EchoService'];
 
 interface Answer {
   readonly listServicesResponse?: { readonly service: readonly { readonly name: string }[] };

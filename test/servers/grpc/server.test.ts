@@ -5,8 +5,8 @@ import { afterEach, beforeEach, suite, test } from 'node:test';
 
 import { type ServiceError, status } from '@grpc/grpc-js';
 
-import { ECHO_SERVICE } from '../../../src/servers/grpc/protos.ts';
-import { cancelStream, grpcFields, openStream } from '../raw-http2.ts';
+import { ECHO_SERVICE, TEST_SERVICE } from '../../../src/servers/grpc/protos.ts';
+import { cancelStream, grpcFields, lastMessage, openStream } from '../raw-http2.ts';
 import { type RunningGrpcServer, startGrpcServer } from '../support.ts';
 
 const LONG_MS = 60_000;
@@ -85,6 +85,19 @@ suite('gRPC server', () => {
       'a call that is cancelled in the packet that opens it': Buffer.concat([
         openStream(grpcFields(`/${ECHO_SERVICE}/EchoBidiStream`)),
         cancelStream(),
+      ]),
+      'a call that compresses, cancelled in the packet that opens it': Buffer.concat([
+        openStream(
+          grpcFields(`/${TEST_SERVICE}/FullDuplexCall`, [
+            { name: 'grpc-encoding', value: 'gzip' },
+            { name: 'grpc-accept-encoding', value: 'gzip' },
+          ]),
+        ),
+        cancelStream(),
+      ]),
+      'a message that is none, where a handler waits for the next one': Buffer.concat([
+        openStream(grpcFields(`/${TEST_SERVICE}/FullDuplexCall`)),
+        lastMessage(Buffer.from([0xff])),
       ]),
       'an unknown method that is cancelled in the packet that opens it': Buffer.concat([
         openStream(grpcFields('/no.such.Service/Method')),

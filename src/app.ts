@@ -12,7 +12,10 @@ import type { Publish } from './capture/recorder.ts';
 import { passThrough, type SpliceObserver } from './capture/splice.ts';
 import { createTracer } from './capture/tracer.ts';
 import type { Config } from './cli/config.ts';
+import { noTransportFaults } from './faults/transport-faults.ts';
 import { reachableAt } from './reachable-address.ts';
+import { createCallFaults } from './servers/faults/call-faults.ts';
+import { createReplicaFaults } from './servers/faults/replica-faults.ts';
 import { createMessageTypes } from './servers/grpc/message-types.ts';
 import { createGrpcServer } from './servers/grpc/server.ts';
 import { createHttpServer } from './servers/http/server.ts';
@@ -43,11 +46,14 @@ const LAST_EVENTS_MS = 500;
 export async function startApp(config: Config, output: AppOutput, identity: Identity): Promise<App> {
   const messageTypes = config.trace ? createMessageTypes() : noMessageTypes;
   const hub = await createSinks(config, output, messageTypes);
+  const replica = createReplicaFaults();
+  const faults = createCallFaults({ hostname: identity.hostname, replica, transport: noTransportFaults });
   const reachable = { grpc: '', http: '' };
   // The ports are known when both listen: 0 takes any.
   const serverOptions = {
     isSecret: config.isSecret,
     identity,
+    faults,
     get grpcAt() {
       return reachable.grpc;
     },

@@ -8,6 +8,7 @@ import type { PackageDefinition } from '@grpc/proto-loader';
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
+import { type CallFaults, createCallFaults } from '../faults/call-faults.ts';
 import type { Identity } from '../identity.ts';
 import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
@@ -18,6 +19,7 @@ import { isGrpc } from './content-type.ts';
 import { createEchoMethods } from './echo/methods.ts';
 import { withEchoReplies } from './echo/reply.ts';
 import { createStatusOf } from './echo/response-status.ts';
+import { createFaultHold } from './fault-hold.ts';
 import { createHealthMethods } from './health/methods.ts';
 import { createHealthRegistry, type HealthRegistry } from './health/registry.ts';
 import { interceptStreams } from './intercept-streams.ts';
@@ -38,6 +40,8 @@ export interface GrpcServerOptions {
   readonly httpAt: string;
   /** Who answers, for the echo replies. */
   readonly identity: Identity;
+  /** What goes wrong on demand. Default: that of application faults which calls bring themselves. */
+  readonly faults?: CallFaults;
 }
 
 export interface GrpcServer {
@@ -63,13 +67,14 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const health = createHealthRegistry(serviceNames(definition));
   const server = createServer(health, options, definition);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  const serve = interceptStreams(server, (stream, headers, raw) => {
+  const isHeld = createFaultHold(options.faults ?? createCallFaults());
+  const serve = interceptStreams(server, (stream, headers, raw, handOn) => {
     numberRequest(stream);
     if (!isGrpc(headers)) answerNotGrpc(stream, headers, options.httpAt);
     else if (headers[':method'] !== 'POST') answerNotPost(stream, headers[':method'] ?? '');
     else {
       keepCallHeaders(stream, headers, raw);
-      return true;
+      return !isHeld(stream, headers, raw, handOn);
     }
     return false;
   });

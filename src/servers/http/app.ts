@@ -11,8 +11,10 @@ import {
   fastify,
 } from 'fastify';
 
+import type { CallFaults } from '../faults/call-faults.ts';
 import type { EndpointOptions } from './endpoint.ts';
 import { createEndpoints } from './endpoints.ts';
+import { createFaultHook } from './fault-hook.ts';
 import { answerGrpcOverHttp1 } from './grpc-over-http1.ts';
 import { answerHttpOnGrpcPort } from './http-on-grpc-port.ts';
 import type { Ports, WrongPortAnswer } from './wrong-port.ts';
@@ -22,6 +24,7 @@ const WRONG_PORT_ANSWERS: readonly WrongPortAnswer[] = [answerHttpOnGrpcPort, an
 export interface AppOptions extends EndpointOptions {
   /** Read for each answer: they may be known only when the ports are open. */
   readonly ports: Ports;
+  readonly faults: CallFaults;
   /** Default: none. */
   readonly logger?: FastifyBaseLogger | undefined;
 }
@@ -29,12 +32,13 @@ export interface AppOptions extends EndpointOptions {
 /** How fastify gets its servers, which are not its own. */
 export type AppServers = Pick<FastifyHttpOptions<Server>, 'serverFactory' | 'clientErrorHandler'>;
 
-export function createApp({ logger, ports, ...options }: AppOptions, servers: AppServers): FastifyInstance {
+export function createApp({ logger, ports, faults, ...options }: AppOptions, servers: AppServers): FastifyInstance {
   const app = fastify(logger === undefined ? servers : { ...servers, loggerInstance: logger });
   passBodiesUnread(app);
   app.addHook('onRequest', (request, reply, next) => {
     if (!WRONG_PORT_ANSWERS.some((answer) => answer(request, reply, ports))) next();
   });
+  app.addHook('onRequest', createFaultHook(faults));
   const endpoints = createEndpoints(options);
   for (const { path, handle } of endpoints) {
     app.route({ method: app.supportedMethods, url: path, handler: handle });

@@ -9,6 +9,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
+import { type CallFaults, createCallFaults } from '../faults/call-faults.ts';
 import { withGrpcWeb } from '../grpc-web/serve.ts';
 import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
@@ -28,6 +29,8 @@ export interface HttpServerOptions extends Ports {
   readonly isSecret: IsSecret;
   /** Of a request. Default: 1 MiB. */
   readonly maxBodyBytes?: number;
+  /** What goes wrong on demand. Default: that of application faults which requests bring themselves. */
+  readonly faults?: CallFaults;
   /** Of fastify. Default: none. */
   readonly logger?: FastifyBaseLogger;
 }
@@ -46,14 +49,14 @@ export interface HttpServer {
 
 /** @param grpc serves the gRPC calls among the streams, and those of gRPC-Web */
 export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams): HttpServer {
-  const { isSecret, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
+  const { isSecret, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES, faults = createCallFaults() } = options;
   const http1 = createHttp1Server();
   const http2 = createHttp2Server({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } });
   const connections = createHttp1Connections(http1);
   const sessions = trackSessions(http2);
   const sockets = createOpenSockets();
   const app = createApp(
-    { isSecret, logger, maxBodyBytes, ports: options },
+    { isSecret, logger, maxBodyBytes, faults, ports: options },
     fastifyServers(http1, http2, connections, grpc),
   );
   passGrpcStreams(http2, grpc);

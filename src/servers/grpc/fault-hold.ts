@@ -1,0 +1,69 @@
+/**
+ * Faults of gRPC calls, before grpc-js has the stream: a status is one HEADERS frame, a call that is kept open costs no
+ * handler, and calls without a fault pay for a look at their header fields.
+ *
+ * While a call is delayed its deadline runs at the client only: the server counts `grpc-timeout` from when it goes on.
+ */
+
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+
+import { factsOfStream } from '../connection-facts.ts';
+import { attemptNumber } from '../faults/attempt-number.ts';
+import type { CallFaults } from '../faults/call-faults.ts';
+import type { FaultedCall, Verdict } from '../faults/enact.ts';
+import { isExemptCall } from '../faults/exempt.ts';
+import { FAULT_NAME, type OwnFaults, RPC_BEHAVIOR_NAME, valuesOf } from '../faults/own-faults.ts';
+import type { Intercept } from './intercept-streams.ts';
+import { respondTrailersOnly } from './trailers-only.ts';
+
+const INVALID_ARGUMENT = 3;
+
+/** @returns of which streams grpc-js must not have now: they get it later, or never */
+export function createFaultHold(faults: CallFaults): Intercept {
+  return (stream, headers, raw, handOn) => {
+    const own = ownFaultsOf(headers, raw);
+    if (own === undefined && !faults.hasReplicaFault) return false;
+    if (isExemptCall(headers[':path'] ?? '')) return false;
+    // A client that does not wait for the end is none of our errors.
+    stream.on('error', () => {});
+    void faults.enact(faultedCallOf(stream, attemptNumber(headers)), own ?? { texts: [] }).then((verdict) => {
+      if (stream.destroyed || stream.closed) return;
+      if (verdict.do === 'GO_ON') handOn(stream, headers, 0, raw);
+      else answer(stream, verdict);
+    });
+    return true;
+  };
+}
+
+export function faultedCallOf(stream: ServerHttp2Stream, attempt: number): FaultedCall {
+  const gone = new AbortController();
+  if (stream.destroyed || stream.closed) gone.abort();
+  else stream.once('close', () => gone.abort());
+  const connection = factsOfStream(stream);
+  const target = connection && { connectionId: connection.id, streamId: stream.id };
+  return { protocol: 'gRPC', target, attempt, gone: gone.signal };
+}
+
+function ownFaultsOf(headers: IncomingHttpHeaders, raw: readonly string[]): OwnFaults | undefined {
+  const rpcBehavior = headers[RPC_BEHAVIOR_NAME];
+  if (headers[FAULT_NAME] === undefined && rpcBehavior === undefined) return undefined;
+  // Node has joined fields of one name with commas, which separate the options of this one.
+  return { texts: valuesOf(raw, FAULT_NAME), rpcBehavior: rpcBehavior === undefined ? undefined : String(rpcBehavior) };
+}
+
+function answer(stream: ServerHttp2Stream, verdict: Verdict): void {
+  switch (verdict.do) {
+    case 'FAIL':
+      respondTrailersOnly(stream, verdict.status.code, verdict.status.message);
+      break;
+    case 'REFUSE':
+      respondTrailersOnly(stream, INVALID_ARGUMENT, verdict.reason);
+      break;
+    case 'KEEP_OPEN':
+      // What the client sends is dropped: a call that nobody serves holds nothing.
+      stream.resume();
+      break;
+    default:
+      break;
+  }
+}

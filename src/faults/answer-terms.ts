@@ -76,7 +76,7 @@ export const ANSWER_FAULTS: readonly Term[] = [
   {
     name: 'padding',
     value: { form: '<bytes>' },
-    meaning: 'of each DATA and HEADERS frame',
+    meaning: 'so much padding in each DATA and HEADERS frame, as far as the windows of the client allow',
     range: `1 to ${MAX_PADDING}`,
     example: 'padding=255',
     read: ({ transport }, value) => {

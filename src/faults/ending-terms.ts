@@ -13,7 +13,7 @@ export const ENDINGS: readonly Term[] = [
     name: 'rst_stream',
     value: { form: '<code>', fallback: 'INTERNAL_ERROR' },
     stage: BEFORE_HEADERS,
-    meaning: 'RST_STREAM',
+    meaning: 'RST_STREAM with this code',
     range: ERROR_CODES,
     example: 'rst_stream=REFUSED_STREAM@after_message:2',
     read: ({ transport }, value, stage) => {
@@ -25,7 +25,7 @@ export const ENDINGS: readonly Term[] = [
     name: 'goaway',
     value: { form: '<code>', fallback: 'NO_ERROR' },
     stage: BEFORE_HEADERS,
-    meaning: 'GOAWAY; the stream goes on',
+    meaning: 'GOAWAY with this code; the stream goes on',
     range: ERROR_CODES,
     example: 'goaway=ENHANCE_YOUR_CALM@once',
     read: ({ transport }, value, stage) => {

@@ -1,8 +1,6 @@
 /**
  * Faults of gRPC calls, before grpc-js has the stream: a status is one HEADERS frame, a call that is kept open costs no
  * handler, and calls without a fault pay for a look at their header fields.
- *
- * While a call is delayed its deadline runs at the client only: the server counts `grpc-timeout` from when it goes on.
  */
 
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
@@ -14,22 +12,31 @@ import type { FaultedCall, Verdict } from '../faults/enact.ts';
 import { isExemptCall } from '../faults/exempt.ts';
 import { FAULT_NAME, type OwnFaults, RPC_BEHAVIOR_NAME, valuesOf } from '../faults/own-faults.ts';
 import type { Intercept } from './intercept-streams.ts';
+import { countDownTimeout } from './time-left.ts';
 import { respondTrailersOnly } from './trailers-only.ts';
 
 const INVALID_ARGUMENT = 3;
 
-/** @returns of which streams grpc-js must not have now: they get it later, or never */
-export function createFaultHold(faults: CallFaults): Intercept {
+/** @returns whether grpc-js must not have the stream now: it gets it later, or never */
+export type IsHeld = (...stream: Parameters<Intercept>) => boolean;
+
+export function createFaultHold(faults: CallFaults): IsHeld {
   return (stream, headers, raw, handOn) => {
     const own = ownFaultsOf(headers, raw);
     if (own === undefined && !faults.hasReplicaFault) return false;
     if (isExemptCall(headers[':path'] ?? '')) return false;
     // A client that does not wait for the end is none of our errors.
     stream.on('error', () => {});
+    const heldAt = performance.now();
     void faults.enact(faultedCallOf(stream, attemptNumber(headers)), own ?? { texts: [] }).then((verdict) => {
       if (stream.destroyed || stream.closed) return;
-      if (verdict.do === 'GO_ON') handOn(stream, headers, 0, raw);
-      else answer(stream, verdict);
+      if (verdict.do === 'GO_ON') {
+        countDownTimeout(headers, performance.now() - heldAt);
+        // grpc-js does not look at the flags.
+        handOn(stream, headers, 0, raw);
+      } else {
+        answer(stream, verdict);
+      }
     });
     return true;
   };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, suite, test } from 'node:test';
 
 import { credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 
+import type { EchoResponse__Output as EchoResponse } from '../../../src/gen/sre/echo/v1/EchoResponse.ts';
 import { createCallFaults } from '../../../src/servers/faults/call-faults.ts';
 import { createReplicaFaults, type ReplicaFaults } from '../../../src/servers/faults/replica-faults.ts';
 import { ECHO_SERVICE } from '../../../src/servers/grpc/protos.ts';
@@ -136,6 +137,20 @@ suite('faults of gRPC calls', () => {
       const [error]: ServiceError[] = await failed;
       assert.equal(error?.code, status.CANCELLED);
       assert.deepEqual(await echo({}, 'after it'), ['OK', 'after it']);
+    });
+
+    test('counts for the deadline of the call', async () => {
+      await running.close();
+      running = await startGrpcServer();
+      const reply = await new Promise<EchoResponse | undefined>((resolve, reject) => {
+        const metadata = metadataOf({ 'x-sre-fault': 'delay=50ms' });
+        running.echo.Echo({ message: '' }, metadata, { deadline: Date.now() + 60_000 }, (error, reply) =>
+          error === null ? resolve(reply) : reject(error),
+        );
+      });
+      const { grpcTimeout = '', leftMs = 0 } = reply?.seen?.deadline ?? {};
+      assert.match(grpcTimeout, /^\d+m$/);
+      assert.ok(leftMs > 0 && leftMs <= Number.parseInt(grpcTimeout, 10) - 49, `${leftMs} of ${grpcTimeout}`);
     });
 
     test('ends with a drain', async () => {

@@ -21,7 +21,7 @@ type Behavior = (number: Piece) => Pick<FaultPlan, 'condition' | 'application'>;
 const MAX_SLEEP_S = MAX_DELAY_MS / 1_000;
 
 const EXPECTED =
-  'in rpc-behavior sleep-<seconds>, keep-open, error-code-<number> or succeed-on-retry-attempt-<number>, or one of them ' +
+  'sleep-<seconds>, keep-open, error-code-<number> or succeed-on-retry-attempt-<number>, or one of them ' +
   'behind "hostname=<name> "';
 
 const HOSTNAME = 'hostname=';
@@ -60,18 +60,21 @@ const BEHAVIORS: ReadonlyMap<string, Behavior> = new Map<string, Behavior>([
  * @param text of one field, or of all of the name joined by commas
  */
 export function parseRpcBehavior(text: string): ParsedRpcBehavior {
-  return caught(() => {
-    if (text.length > MAX_TEXT_LENGTH) {
-      throw new Refusal(0, `rpc-behavior of ${text.length} characters came, expected at most ${MAX_TEXT_LENGTH}`);
-    }
-    // The xDS test servers pass over empty ones.
-    const options = split({ text, at: 0 }, ',')
-      .map(trimmed)
-      .filter((option) => option.text !== '');
-    if (options.length === 0) refuse({ text: '', at: 0 }, EXPECTED);
-    if (options.length <= MAX_LIST_LENGTH) return { plans: options.map(planOf) };
-    throw new Refusal(0, `rpc-behavior of ${options.length} options came, expected at most ${MAX_LIST_LENGTH}`);
-  });
+  const parsed = caught(() => ({ plans: plansOf(text) }));
+  return 'refused' in parsed ? { refused: `rpc-behavior: ${parsed.refused}` } : parsed;
+}
+
+function plansOf(text: string): readonly FaultPlan[] {
+  if (text.length > MAX_TEXT_LENGTH) {
+    throw new Refusal(0, `a text of ${text.length} characters came, expected at most ${MAX_TEXT_LENGTH}`);
+  }
+  // The xDS test servers pass over empty ones.
+  const options = split({ text, at: 0 }, ',')
+    .map(trimmed)
+    .filter((option) => option.text !== '');
+  if (options.length === 0) refuse({ text: '', at: 0 }, EXPECTED);
+  if (options.length <= MAX_LIST_LENGTH) return options.map(planOf);
+  throw new Refusal(0, `${options.length} options came, expected at most ${MAX_LIST_LENGTH}`);
 }
 
 function planOf(option: Piece): FaultPlan {

@@ -12,7 +12,6 @@ import type { Publish } from './capture/recorder.ts';
 import { passThrough, type SpliceObserver } from './capture/splice.ts';
 import { createTracer } from './capture/tracer.ts';
 import type { Config } from './cli/config.ts';
-import { noTransportFaults } from './faults/transport-faults.ts';
 import { reachableAt } from './reachable-address.ts';
 import { createCallFaults } from './servers/faults/call-faults.ts';
 import { createReplicaFaults } from './servers/faults/replica-faults.ts';
@@ -47,7 +46,8 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   const messageTypes = config.trace ? createMessageTypes() : noMessageTypes;
   const hub = await createSinks(config, output, messageTypes);
   const replica = createReplicaFaults();
-  const faults = createCallFaults({ hostname: identity.hostname, replica, transport: noTransportFaults });
+  const injector = createFrameInjector();
+  const faults = createCallFaults({ hostname: identity.hostname, replica, transport: injector });
   const reachable = { grpc: '', http: '' };
   // The ports are known when both listen: 0 takes any.
   const serverOptions = {
@@ -72,8 +72,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     else http.accept(socket, facts, protocol);
   }, onAcceptError);
   const observe = createObserve(config, messageTypes, hub.publish, output.log);
-  const injector = createFrameInjector();
-  const fronts = createFronts(config, { inner, observe, injector, onError: onAcceptError });
+  const fronts = createFronts(config, { inner, observe, injector, faults, onError: onAcceptError });
   try {
     await Promise.all([http.ready(), inner.listen()]);
     // One after the other: when one fails, the other must not begin to listen after all has been closed.

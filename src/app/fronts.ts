@@ -7,6 +7,7 @@ import type { InnerProtocol } from '../capture/private-header.ts';
 import type { Sniffed } from '../capture/sniff.ts';
 import type { SpliceObserver } from '../capture/splice.ts';
 import type { Config } from '../cli/config.ts';
+import type { CallFaults } from '../servers/faults/call-faults.ts';
 
 /** A gRPC client speaks first and at once; who is silent for so long may be waiting for the server's SETTINGS. */
 const GRPC_SNIFF_MS = 1_000;
@@ -23,17 +24,19 @@ interface FrontParts {
   readonly inner: InnerListener;
   readonly observe: (connection: AcceptedConnection) => SpliceObserver;
   readonly injector: FrameInjector;
+  readonly faults: Pick<CallFaults, 'connectionFaults'>;
   readonly onError: (error: Error) => void;
 }
 
-export function createFronts(config: Config, { inner, observe, injector, onError }: FrontParts): Fronts {
+export function createFronts(config: Config, { inner, observe, injector, faults, onError }: FrontParts): Fronts {
   const { host, halfClosedIdleMs } = config;
   let lastId = 0;
   const nextId = () => {
     lastId += 1;
     return `c${lastId}`;
   };
-  const filterFor: FrontOptions['filterFor'] = ({ id }, protocol) => injector.filterFor(id, protocol, []);
+  const filterFor: FrontOptions['filterFor'] = ({ id }, protocol) =>
+    injector.filterFor(id, protocol, faults.connectionFaults());
   const shared = { host, halfClosedIdleMs, observe, filterFor, nextId, onError };
   return {
     grpc: new Front(inner, {

@@ -11,10 +11,15 @@ const OF_CONNECTIONS: ReadonlySet<TransportFault['kind']> = new Set<TransportFau
 ]);
 
 /** Whether it happens to a connection by itself, without a request to happen to. */
-export function isOfConnection(fault: TransportFault): boolean {
+function isOfConnection(fault: TransportFault): boolean {
   if (OF_CONNECTIONS.has(fault.kind)) return true;
   if (fault.scope === 'STREAM') return false;
   return fault.kind === 'HOLD_WINDOW_UPDATE' || ('stage' in fault && fault.stage.at === 'ONCE');
+}
+
+/** What is for each connection of what was asked for a whole replica. */
+export function perConnection({ transport }: FaultPlan): TransportFault[] {
+  return transport.filter(isOfConnection).map((fault) => ({ ...fault, scope: 'CONNECTION' }));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The faults of one server process: what calls bring themselves, and what the replica does to all others. */
 
-import { isOfConnection, perCall } from '../../faults/connection-faults.ts';
+import { perCall, perConnection } from '../../faults/connection-faults.ts';
 import type { TransportFault } from '../../faults/fault.ts';
 import { noTransportFaults, type TransportFaults } from '../../faults/transport-faults.ts';
 import { applies, type Random } from './applies.ts';
@@ -51,7 +51,7 @@ export function createCallFaults(options: CallFaultsOptions = {}): CallFaults {
     connectionFaults() {
       const { plan } = replica;
       if (plan === undefined || !applies(plan.condition, { ...tools, attempt: 1 }, tools.random)) return [];
-      return plan.transport.filter(isOfConnection);
+      return perConnection(plan);
     },
   };
 }

@@ -25,7 +25,8 @@ export const ENDINGS: readonly Term[] = [
     name: 'goaway',
     value: { form: '<code>', fallback: 'NO_ERROR' },
     stage: BEFORE_HEADERS,
-    meaning: 'GOAWAY with this code; the stream goes on',
+    meaning:
+      'GOAWAY with this code. With NO_ERROR the stream goes on; with any other the connection closes behind it (RFC 9113 §5.4.1)',
     range: ERROR_CODES,
     example: 'goaway=ENHANCE_YOUR_CALM@once',
     read: ({ transport }, value, stage) => {

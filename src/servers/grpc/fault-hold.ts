@@ -47,7 +47,9 @@ export function faultedCallOf(stream: ServerHttp2Stream, attempt: number): Fault
   if (stream.destroyed || stream.closed) gone.abort();
   else stream.once('close', () => gone.abort());
   const connection = factsOfStream(stream);
-  const target = connection && { connectionId: connection.id, streamId: stream.id };
+  // gRPC-Web over HTTP/1.1 has the id 0.
+  const streamId = stream.id === 0 ? undefined : stream.id;
+  const target = connection && { connectionId: connection.id, streamId };
   return { protocol: 'gRPC', target, attempt, gone: gone.signal };
 }
 

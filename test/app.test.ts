@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { connect as connectHttp2 } from 'node:http2';
 import { createServer } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, test } from 'node:test';
@@ -122,7 +122,7 @@ describe('startApp', () => {
       const url = `http://127.0.0.1:${started.app.http.port}/echo?x-sre-fault=${encodeURIComponent(fault)}`;
       return (await get(url)).status;
     };
-    assert.equal(await statusWith(`hostname=${hostname()};status=418`), 418);
+    assert.equal(await statusWith(`hostname=${IDENTITY.hostname};status=418`), 418);
     assert.equal(await statusWith('hostname=not-ours;status=418'), 200);
     await stopped(started);
   });

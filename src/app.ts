@@ -17,6 +17,8 @@ import { createTracer } from './capture/tracer.ts';
 import type { Config } from './cli/config.ts';
 import { reachableAt } from './reachable-address.ts';
 import { createAdminServer } from './servers/admin/server.ts';
+import { createCallFaults } from './servers/faults/call-faults.ts';
+import { createReplicaFaults } from './servers/faults/replica-faults.ts';
 import { createMessageTypes } from './servers/grpc/message-types.ts';
 import { createGrpcServer } from './servers/grpc/server.ts';
 import { createHealthRegistry, WHOLE_SERVER } from './servers/health-registry.ts';
@@ -48,6 +50,9 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   for (const warning of tls?.warnings ?? []) output.log(`warning: ${warning}`);
   const messageTypes = config.trace ? createMessageTypes() : noMessageTypes;
   const hub = await createSinks(config, output, messageTypes);
+  const replica = createReplicaFaults();
+  const injector = createFrameInjector();
+  const faults = createCallFaults({ hostname: identity.hostname, replica, transport: injector });
   const reachable = { grpc: '', http: '' };
   const health = createHealthRegistry();
   // The ports are known when both listen: 0 takes any.
@@ -57,6 +62,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     isSecret: config.isSecret,
     identity,
     channelz: config.channelz,
+    faults,
     get grpcAt() {
       return reachable.grpc;
     },
@@ -66,7 +72,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   };
   const grpc = createGrpcServer(serverOptions);
   const http = createHttpServer(serverOptions, grpc);
-  const admin = createAdminServer({ health });
+  const admin = createAdminServer({ health, faults: replica });
   const logAcceptError = atMostEvery(ACCEPT_ERROR_INTERVAL_MS, output.log, performance.now.bind(performance));
   const onAcceptError = (error: Error) => logAcceptError(`error: a connection could not be accepted: ${error.message}`);
   const inner = new InnerListener((socket, facts, protocol) => {
@@ -76,8 +82,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     else (facts.listener === 'admin' ? admin : http).accept(socket, facts, protocol);
   }, onAcceptError);
   const observe = createObserve(config, messageTypes, hub.publish, output.log);
-  const injector = createFrameInjector();
-  const parts = { inner, tls: tls?.identity, observe, injector, onError: onAcceptError };
+  const parts = { inner, tls: tls?.identity, observe, injector, faults, onError: onAcceptError };
   const fronts = createFronts(config, parts);
   const echoes = createEchoes(config, onAcceptError);
   try {

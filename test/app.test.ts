@@ -127,6 +127,17 @@ describe('startApp', () => {
     await stopped(started);
   });
 
+  test('a fault that is only for one host name is for ours', async () => {
+    const started = await start();
+    const statusWith = async (fault: string) => {
+      const url = `http://127.0.0.1:${started.app.http.port}/echo?x-sre-fault=${encodeURIComponent(fault)}`;
+      return (await get(url)).status;
+    };
+    assert.equal(await statusWith(`hostname=${IDENTITY.hostname};status=418`), 418);
+    assert.equal(await statusWith('hostname=not-ours;status=418'), 200);
+    await stopped(started);
+  });
+
   test('without a trace traffic passes, and nothing is shown', async () => {
     const started = await start({ trace: false, log: 'json' });
     await goodCall(started.app.grpc.port);

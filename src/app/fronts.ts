@@ -8,6 +8,7 @@ import type { Sniffed } from '../capture/sniff.ts';
 import type { SpliceObserver } from '../capture/splice.ts';
 import { type TlsIdentity, TlsTerminator } from '../capture/tls.ts';
 import type { AdminConfig, Config } from '../cli/config.ts';
+import type { CallFaults } from '../servers/faults/call-faults.ts';
 
 /** A gRPC client speaks first and at once; who is silent for so long may be waiting for the server's SETTINGS. */
 const GRPC_SNIFF_MS = 1_000;
@@ -31,17 +32,21 @@ interface FrontParts {
   readonly tls: TlsIdentity | undefined;
   readonly observe: (connection: AcceptedConnection) => SpliceObserver;
   readonly injector: FrameInjector;
+  readonly faults: Pick<CallFaults, 'connectionFaults'>;
   readonly onError: (error: Error) => void;
 }
 
-export function createFronts(config: Config, { inner, tls, observe, injector, onError }: FrontParts): Fronts {
+export function createFronts(config: Config, parts: FrontParts): Fronts {
+  const { inner, tls, observe, injector, faults, onError } = parts;
   const { host, halfClosedIdleMs, isProxy } = config;
   let lastId = 0;
   const nextId = () => {
     lastId += 1;
     return `c${lastId}`;
   };
-  const filterFor: FrontOptions['filterFor'] = ({ id }, protocol) => injector.filterFor(id, protocol, []);
+  const filterFor: FrontOptions['filterFor'] = ({ id, listener }, protocol) =>
+    // The admin API must get the replica out of its faults again.
+    injector.filterFor(id, protocol, listener === 'admin' ? [] : faults.connectionFaults());
   const proxies = isProxy === undefined ? {} : { isProxy };
   const shared = { host, halfClosedIdleMs, observe, filterFor, nextId, onError, ...proxies };
   const adminFront = (at: AdminConfig) =>

@@ -14,6 +14,8 @@ export interface FaultCondition {
   readonly hostname?: string;
   /** Only for attempts before this one, from 1: as `grpc-previous-rpc-attempts` counts them. */
   readonly untilAttempt?: number;
+  /** Only for this attempt, from 1. Of `rpc-behavior` alone. */
+  readonly attempt?: number;
   /** Of calls, above 0 to 100. Default: all. */
   readonly percent?: number;
 }
@@ -25,6 +27,8 @@ export interface ApplicationFault {
   readonly status?: readonly Weighted<StatusFault>[];
   /** Never answers: the client, its deadline or a proxy must end it. */
   readonly keepOpen?: true;
+  /** Answers well, whatever plans would follow. Of `rpc-behavior` alone. */
+  readonly succeed?: true;
 }
 
 /** Percents of calls each; what is left of 100 is not delayed. Or the delay at each percentile, straight lines in between. */
@@ -32,10 +36,11 @@ export type DelayDistribution =
   | { readonly kind: 'WEIGHTED'; readonly delays: readonly Weighted<number>[] }
   | { readonly kind: 'PERCENTILES'; readonly points: readonly DelayPoint[] };
 
+/** Below the first point the line comes from 0; above the last one its delay holds. */
 export interface DelayPoint {
   /** 0 to 100, rising. */
   readonly percentile: number;
-  /** Milliseconds, rising, with fractions. */
+  /** Milliseconds, never falling, with fractions. */
   readonly delayMs: number;
 }
 

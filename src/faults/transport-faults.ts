@@ -16,3 +16,9 @@ export interface TransportFaults {
    */
   arm(target: FaultTarget, faults: readonly TransportFault[]): string | undefined;
 }
+
+/** Where nobody owns the bytes. */
+export const noTransportFaults: TransportFaults = {
+  arm: (_target, faults) =>
+    faults.length === 0 ? undefined : 'transport faults cannot be made here: nothing owns the bytes of this connection',
+};

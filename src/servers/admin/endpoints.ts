@@ -5,15 +5,14 @@ import type { AdminEndpoint } from './endpoint.ts';
 import { createFaultEndpoints } from './faults.ts';
 import { createHealthEndpoints } from './health.ts';
 import { createIndexPage } from './index-page.ts';
-import type { ReplicaFaults } from './replica-faults.ts';
+import type { SettableFaults } from './set-fault.ts';
 
 export interface AdminOptions {
   readonly health: HealthRegistry;
-  /** Undefined: no endpoint for them. */
-  readonly faults?: ReplicaFaults;
+  readonly faults: SettableFaults;
 }
 
 export function createAdminEndpoints({ health, faults }: AdminOptions): readonly AdminEndpoint[] {
-  const endpoints = [...createHealthEndpoints(health), ...(faults === undefined ? [] : createFaultEndpoints(faults))];
+  const endpoints = [...createHealthEndpoints(health), ...createFaultEndpoints(faults)];
   return [createIndexPage(endpoints), ...endpoints];
 }

@@ -2,9 +2,9 @@
 
 import { bodyField } from './body-field.ts';
 import type { AdminEndpoint } from './endpoint.ts';
-import { type ReplicaFaults, setFault } from './replica-faults.ts';
+import { type SettableFaults, setFault } from './set-fault.ts';
 
-export function createFaultEndpoints(faults: ReplicaFaults): readonly AdminEndpoint[] {
+export function createFaultEndpoints(faults: SettableFaults): readonly AdminEndpoint[] {
   const told = () => ({ fault: faults.text ?? null });
   return [
     {

@@ -4,8 +4,17 @@ import type { Server } from '@grpc/grpc-js';
 
 import { type StreamListener, wrapStreamListener } from '../stream-listener.ts';
 
-/** @param raw name, value, name, value, … in wire order; @returns whether the stream is one for grpc-js */
-export type Intercept = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, raw: readonly string[]) => boolean;
+/**
+ * @param raw name, value, name, value, … in wire order
+ * @param handOn gives grpc-js a stream that was held first: at most once, while it is open
+ * @returns whether the stream is one for grpc-js, now
+ */
+export type Intercept = (
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  raw: readonly string[],
+  handOn: StreamListener,
+) => boolean;
 
 /**
  * Sees each stream before grpc-js does. To be called once, when the server has its connection injector and before it has
@@ -22,7 +31,7 @@ export function interceptStreams(server: Server, intercept: Intercept): StreamLi
     throw new Error(`${servers.length} http2 servers in grpc-js: expected 1`);
   }
   return wrapStreamListener(http2Server, (handle) => (stream, headers, flags, raw) => {
-    if (intercept(stream, headers, raw)) handle(stream, headers, flags, raw);
+    if (intercept(stream, headers, raw, handle)) handle(stream, headers, flags, raw);
   });
 }
 

@@ -8,6 +8,7 @@ import type { PackageDefinition } from '@grpc/proto-loader';
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
+import { type CallFaults, createCallFaults } from '../faults/call-faults.ts';
 import type { HealthRegistry } from '../health-registry.ts';
 import type { Identity } from '../identity.ts';
 import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
@@ -19,6 +20,8 @@ import { isGrpc } from './content-type.ts';
 import { createEchoMethods } from './echo/methods.ts';
 import { withEchoReplies } from './echo/reply.ts';
 import { createStatusOf } from './echo/response-status.ts';
+import { createFaultOfField } from './fault-field.ts';
+import { createFaultHold } from './fault-hold.ts';
 import { createHealthMethods } from './health/methods.ts';
 import { interceptStreams } from './intercept-streams.ts';
 import { answerNotGrpc } from './not-grpc.ts';
@@ -53,6 +56,8 @@ export interface GrpcServerOptions {
   readonly httpAt: string;
   /** Who answers, for the echo replies. */
   readonly identity: Identity;
+  /** What goes wrong on demand. Default: that of application faults which calls bring themselves. */
+  readonly faults?: CallFaults;
 }
 
 export interface GrpcServer {
@@ -74,15 +79,17 @@ export interface GrpcServer {
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const definition = loadProtos(LOAD_OPTIONS, filesOf(options));
   for (const service of serviceNames(definition)) options.health.set(service, 'SERVING');
-  const server = createServer(options, definition);
+  const { faults = createCallFaults() } = options;
+  const server = createServer({ ...options, faults }, definition);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  const serve = interceptStreams(server, (stream, headers, raw) => {
+  const isHeld = createFaultHold(faults);
+  const serve = interceptStreams(server, (stream, headers, raw, handOn) => {
     numberRequest(stream, stream.session);
     if (!isGrpc(headers)) answerNotGrpc(stream, headers, options.httpAt);
     else if (headers[':method'] !== 'POST') answerNotPost(stream, headers[':method'] ?? '');
     else {
       keepCallHeaders(stream, headers, raw);
-      return true;
+      return !isHeld(stream, headers, raw, handOn);
     }
     return false;
   });
@@ -115,8 +122,10 @@ function filesOf({ channelz = false }: GrpcServerOptions): readonly string[] {
   return channelz ? [...FILES, CHANNELZ_FILE] : FILES;
 }
 
-function createServer(options: GrpcServerOptions, definition: PackageDefinition): Server {
-  const { channelz = false, health } = options;
+type ServiceOptions = GrpcServerOptions & { readonly faults: CallFaults };
+
+function createServer(options: ServiceOptions, definition: PackageDefinition): Server {
+  const { channelz = false, health, faults } = options;
   // It prints header fields that are no valid metadata, "authorization" among them, to stderr: a peer's choice of our log.
   setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
@@ -126,7 +135,11 @@ function createServer(options: GrpcServerOptions, definition: PackageDefinition)
   });
   server.addService(
     withMessageBytes(withEchoReplies(serviceOf(definition, ECHO_SERVICE))),
-    createEchoMethods({ seenOf: createSeenOf(options), statusOf: createStatusOf() }),
+    createEchoMethods({
+      seenOf: createSeenOf(options),
+      statusOf: createStatusOf(),
+      faultOf: createFaultOfField(faults),
+    }),
   );
   server.addService(serviceOf(definition, HEALTH_SERVICE), createHealthMethods(health));
   server.addService(serviceOf(definition, TEST_SERVICE), { ...createTestMethods(options.identity.hostname) });

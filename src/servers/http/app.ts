@@ -11,8 +11,10 @@ import {
   fastify,
 } from 'fastify';
 
+import type { CallFaults } from '../faults/call-faults.ts';
 import type { EndpointOptions } from './endpoint.ts';
 import { createEndpoints } from './endpoints.ts';
+import { createFaultHook } from './fault-hook.ts';
 import { answerGrpcOverHttp1 } from './grpc-over-http1.ts';
 import { answerHttpOnGrpcPort } from './http-on-grpc-port.ts';
 import { addRoutes } from './routing.ts';
@@ -26,6 +28,7 @@ const MAX_PARAMETER_LENGTH = 2_000;
 export interface AppOptions extends EndpointOptions {
   /** Read for each answer: they may be known only when the ports are open. */
   readonly ports: Ports;
+  readonly faults: CallFaults;
   /** Default: none. */
   readonly logger?: FastifyBaseLogger | undefined;
 }
@@ -33,13 +36,14 @@ export interface AppOptions extends EndpointOptions {
 /** How fastify gets its servers, which are not its own. */
 export type AppServers = Required<Pick<FastifyHttpOptions<Server>, 'serverFactory' | 'clientErrorHandler'>>;
 
-export function createApp({ logger, ports, ...options }: AppOptions, servers: AppServers): FastifyInstance {
+export function createApp({ logger, ports, faults, ...options }: AppOptions, servers: AppServers): FastifyInstance {
   const shared = { ...servers, routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH } };
   const app = fastify(logger === undefined ? shared : { ...shared, loggerInstance: logger });
   passBodiesUnread(app);
   app.addHook('onRequest', (request, reply, next) => {
     if (!WRONG_PORT_ANSWERS.some((answer) => answer(request, reply, ports))) next();
   });
+  app.addHook('onRequest', createFaultHook(faults));
   const endpoints = createEndpoints(options);
   addRoutes(app, endpoints);
   const paths = endpoints.map(({ path, summary }) => ({ path, summary }));

@@ -9,6 +9,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
+import { type CallFaults, createCallFaults } from '../faults/call-faults.ts';
 import { withGrpcWeb } from '../grpc-web/serve.ts';
 import type { Identity } from '../identity.ts';
 import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
@@ -34,6 +35,8 @@ export interface HttpServerOptions extends Ports {
   readonly isReady: () => boolean;
   /** Of a request. Default: 1 MiB. */
   readonly maxBodyBytes?: number;
+  /** What goes wrong on demand. Default: that of application faults which requests bring themselves. */
+  readonly faults?: CallFaults;
   /** Of fastify. Default: none. */
   readonly logger?: FastifyBaseLogger;
 }
@@ -52,8 +55,10 @@ export interface HttpServer {
 
 /** @param grpc serves the gRPC calls among the streams, and those of gRPC-Web */
 export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams): HttpServer {
-  const { isSecret, identity, isReady, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
-  const appOptions = { isSecret, identity, isReady, logger, maxBodyBytes, random: Math.random, ports: options };
+  const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, faults = createCallFaults() } = options;
+  const { isSecret, identity, isReady, logger } = options;
+  const answers = { isSecret, identity, isReady, maxBodyBytes, random: Math.random };
+  const appOptions = { ...answers, logger, faults, ports: options };
   const webSockets = createWebSockets();
   return serveApp((servers) => createApp(appOptions, servingGrpcWeb(grpc, servers)), { grpc, webSockets });
 }

@@ -27,9 +27,9 @@ suite('/api/faults', () => {
 
   test('one that is refused is answered with why, and the one before stays', async () => {
     await fault('PUT', 'delay=5ms');
-    const message = 'nonsense came: expected a fault';
-    const refused = { status: 400, json: { statusCode: 400, error: 'Bad Request', message } };
-    assert.deepEqual(await fault('PUT', 'nonsense'), refused);
+    const { status, json } = await fault('PUT', 'nonsense');
+    assert.equal(status, 400);
+    assert.match(JSON.stringify(json), /"statusCode":400,.*nonsense.* came, expected one of hostname, /);
     assert.equal((await fault('PUT', '')).status, 400);
     assert.equal(running.faults.text, 'delay=5ms');
   });

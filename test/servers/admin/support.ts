@@ -2,8 +2,8 @@
 
 import { type Client, type ClientOptions, credentials, makeClientConstructor } from '@grpc/grpc-js';
 import type { AdminServiceClient } from '../../../src/gen/sre/admin/v1/AdminService.ts';
-import type { ReplicaFaults } from '../../../src/servers/admin/replica-faults.ts';
 import { createAdminServer } from '../../../src/servers/admin/server.ts';
+import { createReplicaFaults, type ReplicaFaults } from '../../../src/servers/faults/replica-faults.ts';
 import { ADMIN_FILES, ADMIN_SERVICE, LOAD_OPTIONS, loadProtos, serviceOf } from '../../../src/servers/grpc/protos.ts';
 import { createHealthRegistry, type HealthRegistry } from '../../../src/servers/health-registry.ts';
 import { type Protocol, type RequestToSend, type Response, type RunningHttpServer, send } from '../http/support.ts';
@@ -16,11 +16,10 @@ export interface RunningAdminServer extends RunningHttpServer {
   readonly faults: ReplicaFaults;
 }
 
-/** @param withFaults without them there is nobody to make them */
-export async function startAdminServer(withFaults = true): Promise<RunningAdminServer> {
+export async function startAdminServer(): Promise<RunningAdminServer> {
   const health = createHealthRegistry(['a.b.C']);
-  const faults = fakeFaults();
-  const server = createAdminServer({ health, ...(withFaults ? { faults } : {}) });
+  const faults = createReplicaFaults();
+  const server = createAdminServer({ health, faults });
   await server.ready();
   const listenFor = (protocol: Protocol) =>
     listen((socket, n) => server.accept(socket, factsOfConnection(n, { listener: 'admin' }), protocol));
@@ -52,22 +51,4 @@ export function adminClient({ listeners }: RunningAdminServer, options: ClientOp
 export function ask(running: RunningHttpServer, protocol: Protocol, toSend: RequestToSend): Promise<Response> {
   const host = protocol === 'h2c' ? { ':authority': HOST } : { host: HOST };
   return send(running, protocol, { ...toSend, headers: { ...host, ...toSend.headers } });
-}
-
-/** Takes all but "nonsense". */
-function fakeFaults(): ReplicaFaults {
-  let text: string | undefined;
-  return {
-    get text() {
-      return text;
-    },
-    set(wanted) {
-      if (wanted === 'nonsense') return 'nonsense came: expected a fault';
-      text = wanted;
-      return undefined;
-    },
-    clear() {
-      text = undefined;
-    },
-  };
 }

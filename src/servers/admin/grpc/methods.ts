@@ -6,8 +6,8 @@ import type { AdminServiceHandlers } from '../../../gen/sre/admin/v1/AdminServic
 import type { HealthRegistry } from '../../health-registry.ts';
 import type { AdminOptions } from '../endpoints.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
-import { type ReplicaFaults, setFault } from '../replica-faults.ts';
 import { servingOf, setServing } from '../serving.ts';
+import { type SettableFaults, setFault } from '../set-fault.ts';
 
 /** https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto has the HTTP status beside each code. */
 const CODE_OF: Readonly<Record<RefusalCode, status>> = {
@@ -17,9 +17,8 @@ const CODE_OF: Readonly<Record<RefusalCode, status>> = {
   409: status.FAILED_PRECONDITION,
 };
 
-/** What is left out grpc-js answers with UNIMPLEMENTED. */
 export function createAdminMethods({ health, faults }: AdminOptions): UntypedServiceImplementation {
-  return { ...servingMethods(health), ...(faults === undefined ? {} : faultMethods(faults)) };
+  return { ...servingMethods(health), ...faultMethods(faults) };
 }
 
 function servingMethods(health: HealthRegistry): Pick<AdminServiceHandlers, 'ListServing' | 'SetServing'> {
@@ -29,7 +28,7 @@ function servingMethods(health: HealthRegistry): Pick<AdminServiceHandlers, 'Lis
   };
 }
 
-function faultMethods(faults: ReplicaFaults): Pick<AdminServiceHandlers, 'GetFault' | 'SetFault' | 'ClearFault'> {
+function faultMethods(faults: SettableFaults): Pick<AdminServiceHandlers, 'GetFault' | 'SetFault' | 'ClearFault'> {
   return {
     GetFault: unary(() => told(faults)),
     SetFault: unary(({ fault }) => {
@@ -60,6 +59,6 @@ function attempt<Value>(work: () => Value): Value | Refusal {
   }
 }
 
-function told({ text }: ReplicaFaults): { readonly fault?: string } {
+function told({ text }: SettableFaults): { readonly fault?: string } {
   return text === undefined ? {} : { fault: text };
 }

@@ -4,12 +4,12 @@ import type { EchoContext } from './context.ts';
 import type { EchoHandlers } from './handlers.ts';
 import { ReplyStream } from './reply-stream.ts';
 
-export function createEchoBidiStream({ seenOf, statusOf }: EchoContext): EchoHandlers['EchoBidiStream'] {
+export function createEchoBidiStream({ seenOf, statusOf, faultOf }: EchoContext): EchoHandlers['EchoBidiStream'] {
   return (call) => {
     const seen = seenOf(call);
     let received = 0;
     const seenOfReply = () => seen.at(received - 1);
-    const replies = new ReplyStream(call, { defaultCount: 1, seenOfReply, statusOf });
+    const replies = new ReplyStream(call, { defaultCount: 1, seenOfReply, statusOf, faultOf });
     call.on('data', (request) => {
       received++;
       seen.received(request);

@@ -7,12 +7,12 @@ import { ReplyStream } from './reply-stream.ts';
 /** Enough to see that replies are apart, and few enough to read in a terminal. */
 const DEFAULT_COUNT = 3;
 
-export function createEchoServerStream({ seenOf, statusOf }: EchoContext): EchoHandlers['EchoServerStream'] {
+export function createEchoServerStream({ seenOf, statusOf, faultOf }: EchoContext): EchoHandlers['EchoServerStream'] {
   return (call) => {
     const seen = seenOf(call);
     seen.received(call.request);
     const seenOfReply = (n: number) => seen.at(n);
-    const replies = new ReplyStream(call, { defaultCount: DEFAULT_COUNT, seenOfReply, statusOf });
+    const replies = new ReplyStream(call, { defaultCount: DEFAULT_COUNT, seenOfReply, statusOf, faultOf });
     void replies.reply(call.request).then(() => replies.end());
   };
 }

@@ -3,7 +3,6 @@
 import type { Metadata } from '@grpc/grpc-js';
 
 import type { EchoRequest__Output as EchoRequest } from '../../../gen/sre/echo/v1/EchoRequest.ts';
-import { checkFault } from './fault.ts';
 import { Refusal } from './refusal.ts';
 import { metadataOf } from './response-fields.ts';
 import type { ChosenStatus, StatusOf } from './response-status.ts';
@@ -31,7 +30,6 @@ export interface ReplyPlan {
 /** @throws Refusal: who asked for too much must not believe that it was done */
 export function planOf(request: EchoRequest, statusOf: StatusOf): ReplyPlan {
   const { message, payloadBytes, count, intervalMs, gzip, status } = request;
-  checkFault(request.fault);
   checkAtMost('count', count ?? 0, MAX_COUNT);
   checkAtMost('interval_ms', intervalMs, MAX_INTERVAL_MS);
   checkAtMost('payload_bytes', payloadBytes, MAX_PAYLOAD_BYTES);

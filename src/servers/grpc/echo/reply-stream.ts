@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
 
 import type { EchoRequest__Output as EchoRequest } from '../../../gen/sre/echo/v1/EchoRequest.ts';
+import type { FaultOfField } from '../fault-field.ts';
 import { Answer } from './answer.ts';
+import { refuseLateFault } from './fault.ts';
 import type { EchoReply } from './reply.ts';
 import type { ReplyPlan } from './reply-plan.ts';
 import type { StatusOf } from './response-status.ts';
@@ -19,6 +21,7 @@ interface ReplyStreamOptions {
   /** Encodes what the server saw, for the n-th reply to a request, from 0. */
   readonly seenOfReply: (n: number) => Uint8Array;
   readonly statusOf: StatusOf;
+  readonly faultOf: FaultOfField;
 }
 
 /** Sends no faster than the client reads, and nothing more when the call is cancelled. */
@@ -28,6 +31,9 @@ export class ReplyStream {
   private readonly answer: Answer;
   private readonly cancelled = new AbortController();
   private sent = 0;
+  private requests = 0;
+  private isReplying = false;
+  private isToEnd = false;
   private hasEnded = false;
 
   constructor(call: Call, options: ReplyStreamOptions) {
@@ -40,9 +46,18 @@ export class ReplyStream {
   /** Sends the replies to a request, or ends the call where it is refused. Resolves when the next request may come; never rejects. */
   async reply(request: EchoRequest): Promise<void> {
     if (this.hasEnded) return;
+    this.isReplying = true;
+    await this.replyOrFail(request);
+    this.isReplying = false;
+    if (this.isToEnd) this.end();
+  }
+
+  private async replyOrFail(request: EchoRequest): Promise<void> {
     try {
+      this.requests++;
+      if (request.fault !== '' && !(await this.isToBeAnswered(request.fault))) return;
       await this.send(this.answer.take(request));
-      if (this.answer.isFailureDue(this.sent)) this.end();
+      if (this.answer.isFailureDue(this.sent)) this.isToEnd = true;
     } catch (error) {
       if (!this.cancelled.signal.aborted) this.fail(error);
     }
@@ -50,11 +65,22 @@ export class ReplyStream {
 
   /** Of the call, as its requests asked for it. */
   end(): void {
-    if (this.hasEnded || this.call.cancelled) return;
+    // Node tells of the end of the requests when the last of them is handed out, which need not be answered yet.
+    this.isToEnd = true;
+    if (this.isReplying || this.hasEnded || this.call.cancelled) return;
     const { failure, trailers } = this.answer;
     this.hasEnded = true;
     if (failure === undefined) this.call.end(trailers);
     else this.fail(failure);
+  }
+
+  /** @throws what the fault of the request makes of the call; or Refusal */
+  private async isToBeAnswered(fault: string): Promise<boolean> {
+    if (this.requests > 1) refuseLateFault(fault);
+    const verdict = await this.options.faultOf(this.call, fault);
+    if (typeof verdict === 'object') throw verdict;
+    if (verdict === 'LEAVE') this.hasEnded = true;
+    return verdict === 'GO_ON';
   }
 
   private async send(plan: ReplyPlan): Promise<void> {

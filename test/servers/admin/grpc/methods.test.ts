@@ -50,21 +50,12 @@ suite('sre.admin.v1.AdminService', () => {
     assert.deepEqual(await call('SetFault', { fault: 'delay=5ms' }), { fault: 'delay=5ms' });
     await assert.rejects(call('SetFault', { fault: 'nonsense' }), {
       code: status.INVALID_ARGUMENT,
-      details: 'nonsense came: expected a fault',
+      details: /"nonsense" came, expected one of hostname, /,
     });
     assert.equal(running.faults.text, 'delay=5ms');
     assert.deepEqual(await call('ClearFault'), {});
     assert.equal(running.faults.text, undefined);
   });
-});
-
-test('without faults to set these methods are unimplemented, and the others are not', async () => {
-  const running = await startAdminServer(false);
-  const client = adminClient(running);
-  await assert.rejects(callOf(client, 'SetFault', { fault: 'delay=5ms' }), { code: status.UNIMPLEMENTED });
-  assert.equal((await callOf(client, 'ListServing', {})).ready, true);
-  client.close();
-  await running.close();
 });
 
 interface Reply {

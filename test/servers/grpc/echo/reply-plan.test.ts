@@ -45,11 +45,4 @@ suite('what a request asks for', () => {
     assert.throws(() => planOf(received({ responseHeaders: fields }), statusOf), /^Error: response_headers: "te"/);
     assert.throws(() => planOf(received({ responseTrailers: fields }), statusOf), /^Error: response_trailers: "te"/);
   });
-
-  test('a fault is refused', () => {
-    assert.throws(() => planOf(received({ fault: 'delay=1s' }), statusOf), {
-      code: status.UNIMPLEMENTED,
-      details: 'fault "delay=1s": this version makes no faults; expected none',
-    });
-  });
 });

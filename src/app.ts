@@ -1,5 +1,6 @@
 /** The composition root: from a Config to listeners, servers, traces and sinks, and back to nothing. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, messageOf } from './app/error-words.ts';
 import { createFronts } from './app/fronts.ts';
 import { type AppOutput, createSinks } from './app/sinks.ts';
@@ -25,7 +26,7 @@ export interface App {
   /** Where it listens. */
   readonly grpc: Address;
   readonly http: Address;
-  /** Not serving, then GOAWAY and drain, then nothing is left. Resolves within the grace time. */
+  /** Not serving, after the drain delay GOAWAY and drain, then nothing is left. Resolves within the delay and the grace time. */
   stop(): Promise<void>;
 }
 
@@ -48,6 +49,8 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   const serverOptions = {
     isSecret: config.isSecret,
     identity,
+    http2: config.policy.http2,
+    messageLimits: config.policy.messages,
     get grpcAt() {
       return reachable.grpc;
     },
@@ -82,6 +85,10 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   }
 
   async function stop(): Promise<void> {
+    if (config.drainDelayMs > 0) {
+      grpc.setServing(false);
+      await sleep(config.drainDelayMs);
+    }
     const deadline = Date.now() + config.graceMs + LAST_WORDS_MS + LAST_EVENTS_MS;
     fronts.grpc.close();
     fronts.http.close();

@@ -6,12 +6,13 @@
 import type { Option } from 'commander';
 import { type EndingOptions, endingOptions } from './options/ending.ts';
 import { type ListenOptions, listenOptions } from './options/listen.ts';
+import { type PolicyOptions, policyOptions } from './options/policy.ts';
 import { type TraceOptions, traceOptions } from './options/trace.ts';
 
 /** What was typed, flag or environment, each value within its own range. */
-export interface ServeOptions extends ListenOptions, TraceOptions, EndingOptions {}
+export interface ServeOptions extends ListenOptions, TraceOptions, EndingOptions, PolicyOptions {}
 
 /** In the order of the help text. */
 export function serveOptions(): Option[] {
-  return [...listenOptions(), ...traceOptions(), ...endingOptions()];
+  return [...listenOptions(), ...traceOptions(), ...endingOptions(), ...policyOptions()];
 }

@@ -2,14 +2,15 @@
 
 import type { Socket } from 'node:net';
 
-import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
+import { logVerbosity, Server, ServerCredentials, type ServerOptions, setLogVerbosity } from '@grpc/grpc-js';
 import type { PackageDefinition } from '@grpc/proto-loader';
 
 import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
+import { DEFAULT_HTTP2_POLICY, type Http2Policy } from '../http2/policy.ts';
+import { governSessions, LAST_WORDS_MS } from '../http2/sessions.ts';
 import type { Identity } from '../identity.ts';
-import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
 import { numberRequest } from '../request-number.ts';
 import type { StreamListener } from '../stream-listener.ts';
@@ -20,16 +21,13 @@ import { withEchoReplies } from './echo/reply.ts';
 import { createStatusOf } from './echo/response-status.ts';
 import { createHealthMethods } from './health/methods.ts';
 import { createHealthRegistry, type HealthRegistry } from './health/registry.ts';
-import { interceptStreams } from './intercept-streams.ts';
+import { http2ServerOf, interceptStreams } from './intercept-streams.ts';
 import { answerNotGrpc } from './not-grpc.ts';
 import { answerNotPost } from './not-post.ts';
 import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceNames, serviceOf } from './protos.ts';
 import { withMessageBytes } from './received-messages.ts';
 import { addReflection } from './reflection.ts';
 import { createSeenOf } from './seen.ts';
-
-/** After the grace time a session is told so with RST_STREAM and GOAWAY; this long these have to get out. */
-const LAST_WORDS_MS = 100;
 
 export interface GrpcServerOptions {
   /** Header fields whose values the echo replies leave out. */
@@ -38,10 +36,21 @@ export interface GrpcServerOptions {
   readonly httpAt: string;
   /** Who answers, for the echo replies. */
   readonly identity: Identity;
+  /** Default: DEFAULT_HTTP2_POLICY. */
+  readonly http2?: Http2Policy;
+  /** Default: those of grpc-js, 4 MiB to receive and no limit to send. */
+  readonly messageLimits?: MessageLimits;
+}
+
+/** Of one message as it is before compression, in bytes. A call with a larger one ends with RESOURCE_EXHAUSTED. */
+export interface MessageLimits {
+  readonly maxReceive: number;
+  /** Absent: none. */
+  readonly maxSend?: number | undefined;
 }
 
 export interface GrpcServer {
-  /** Takes over a socket whose client speaks HTTP/2 in clear text. Never throws; during a drain it closes the socket. */
+  /** Takes over a socket whose client speaks HTTP/2 in clear text. Never throws; after a drain it closes the socket. */
   accept(socket: Socket, facts: ConnectionFacts): void;
   /**
    * Serves a stream of a connection that another server holds, whose facts are attached: HTTP and gRPC on one port. Its
@@ -51,8 +60,8 @@ export interface GrpcServer {
   /** Health of the server as a whole and of each service. Without effect once a drain has begun. */
   setServing(serving: boolean): void;
   /**
-   * Health says NOT_SERVING and watches end, every connection gets a GOAWAY, calls in flight may end; what is left after
-   * `graceMs` is cut. Resolves when every connection has closed.
+   * Health says NOT_SERVING and watches end, every connection ends gracefully: calls in flight may end, and those that come before
+   * the client knows are served. What is left after `graceMs` is cut. Resolves when every connection has closed.
    */
   drain(graceMs: number): Promise<void>;
 }
@@ -73,13 +82,14 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     }
     return false;
   });
+  const sessions = governSessions(http2ServerOf(server), options.http2 ?? DEFAULT_HTTP2_POLICY);
   const sockets = createOpenSockets();
-  let isDraining = false;
+  let isDrained = false;
 
   return {
     accept(socket, facts) {
       // One that is destroyed may have closed already: a drain would wait for its 'close' in vain.
-      if (isDraining || socket.destroyed) {
+      if (isDrained || socket.destroyed) {
         socket.destroy();
         return;
       }
@@ -90,11 +100,10 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     serve,
     setServing: (serving) => health.setAll(serving ? 'SERVING' : 'NOT_SERVING'),
     async drain(graceMs) {
-      isDraining = true;
       health.shutdown();
-      // Closes the sessions and, after the grace time, destroys what is left of them; it does not tell when it is done.
-      injector.drain(graceMs);
+      sessions.drain(graceMs);
       await sockets.drained(graceMs + LAST_WORDS_MS);
+      isDrained = true;
       injector.destroy();
     },
   };
@@ -104,7 +113,7 @@ function createServer(health: HealthRegistry, options: GrpcServerOptions, defini
   // It prints header fields that are no valid metadata, "authorization" among them, to stderr: a peer's choice of our log.
   setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
-    'grpc.max_concurrent_streams': MAX_CONCURRENT_STREAMS,
+    ...optionsOf(options.messageLimits),
     // The trace tells more than channelz does, and channelz counts on every message.
     'grpc.enable_channelz': 0,
   });
@@ -115,4 +124,13 @@ function createServer(health: HealthRegistry, options: GrpcServerOptions, defini
   server.addService(serviceOf(definition, HEALTH_SERVICE), createHealthMethods(health));
   addReflection(server);
   return server;
+}
+
+function optionsOf(limits: MessageLimits | undefined): ServerOptions {
+  if (limits === undefined) return {};
+  const { maxReceive, maxSend } = limits;
+  return {
+    'grpc.max_receive_message_length': maxReceive,
+    ...(maxSend !== undefined && { 'grpc.max_send_message_length': maxSend }),
+  };
 }

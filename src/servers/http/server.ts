@@ -1,7 +1,7 @@
 /** The HTTP server: HTTP/1.1 and clear-text HTTP/2 with the same endpoints, on connections that are handed to it. */
 
 import type { Server } from 'node:http';
-import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
 import type { Socket } from 'node:net';
 
 import type { FastifyBaseLogger } from 'fastify';
@@ -10,7 +10,8 @@ import type { ConnectionFacts } from '../../connection-facts.ts';
 import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
 import { withGrpcWeb } from '../grpc-web/serve.ts';
-import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
+import { DEFAULT_HTTP2_POLICY, type Http2Policy } from '../http2/policy.ts';
+import { governSessions, LAST_WORDS_MS } from '../http2/sessions.ts';
 import { createOpenSockets } from '../open-sockets.ts';
 import { type AppServers, createApp } from './app.ts';
 import { answerClientError } from './client-error.ts';
@@ -28,6 +29,8 @@ export interface HttpServerOptions extends Ports {
   readonly isSecret: IsSecret;
   /** Of a request. Default: 1 MiB. */
   readonly maxBodyBytes?: number;
+  /** Default: DEFAULT_HTTP2_POLICY. */
+  readonly http2?: Http2Policy;
   /** Of fastify. Default: none. */
   readonly logger?: FastifyBaseLogger;
 }
@@ -35,11 +38,12 @@ export interface HttpServerOptions extends Ports {
 export interface HttpServer {
   /** To be awaited before the first `accept()`. */
   ready(): Promise<void>;
-  /** Takes over a socket whose client speaks `protocol`. Never throws; during a drain it closes the socket. */
+  /** Takes over a socket whose client speaks `protocol`. Never throws; HTTP/1.1 during a drain, and all after it, it closes. */
   accept(socket: Socket, facts: ConnectionFacts, protocol: 'http/1.1' | 'h2c'): void;
   /**
-   * Idle connections close; the others get `Connection: close` or a GOAWAY, and close when their requests in flight are
-   * answered. What is left after `graceMs` is cut. Resolves when every connection has closed.
+   * HTTP/1.1: idle connections close; the others get `Connection: close`, and close when their requests in flight are answered.
+   * HTTP/2: connections end gracefully, and requests that come before the client knows are served. What is left after `graceMs` is
+   * cut. Resolves when every connection has closed.
    */
   drain(graceMs: number): Promise<void>;
 }
@@ -48,9 +52,9 @@ export interface HttpServer {
 export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams): HttpServer {
   const { isSecret, logger, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
   const http1 = createHttp1Server();
-  const http2 = createHttp2Server({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } });
+  const http2 = createHttp2Server();
   const connections = createHttp1Connections(http1);
-  const sessions = trackSessions(http2);
+  const sessions = governSessions(http2, options.http2 ?? DEFAULT_HTTP2_POLICY);
   const sockets = createOpenSockets();
   const app = createApp(
     { isSecret, logger, maxBodyBytes, ports: options },
@@ -58,6 +62,7 @@ export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams):
   );
   passGrpcStreams(http2, grpc);
   let isDraining = false;
+  let isDrained = false;
 
   return {
     async ready() {
@@ -65,7 +70,7 @@ export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams):
     },
     accept(socket, facts, protocol) {
       // One that is destroyed may have closed already: a drain would wait for its 'close' in vain.
-      if (isDraining || socket.destroyed) {
+      if (isDrained || (isDraining && protocol === 'http/1.1') || socket.destroyed) {
         socket.destroy();
         return;
       }
@@ -77,8 +82,9 @@ export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams):
     async drain(graceMs) {
       isDraining = true;
       connections.drain();
-      for (const session of sessions) session.close();
-      await sockets.drained(graceMs);
+      sessions.drain(graceMs);
+      await sockets.drained(graceMs + LAST_WORDS_MS);
+      isDrained = true;
       http1.close();
       await app.close();
     },
@@ -103,13 +109,4 @@ function fastifyServers(
       else answerClientError(error, socket);
     },
   };
-}
-
-function trackSessions(server: Http2Server): ReadonlySet<ServerHttp2Session> {
-  const sessions = new Set<ServerHttp2Session>();
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
-  });
-  return sessions;
 }

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { startGoverned } from './governed.ts';
+
+const NOTICE = 'GOAWAY 2147483647 NO_ERROR max_idle';
+
+test('gRFC A9: a connection without streams is idle from its beginning', async () => {
+  const server = await startGoverned({ sessions: { maxIdleMs: 30 } });
+  try {
+    const peer = server.connect();
+    await peer.until(/FIN/);
+    assert.deepEqual(peer.lines(/GOAWAY/).slice(0, 2), [NOTICE, 'GOAWAY 0 NO_ERROR']);
+  } finally {
+    await server.close();
+  }
+});
+
+test('one with an open stream is not idle, and is from when the last one ends', async () => {
+  const maxIdleMs = 30;
+  const server = await startGoverned({ sessions: { maxIdleMs } });
+  try {
+    const peer = server.connect();
+    peer.open(1, { endStream: false });
+    peer.open(3);
+    await peer.until(/HEADERS 3/);
+    const witness = server.connect();
+    await witness.until(/FIN/);
+    assert.deepEqual(peer.lines(/GOAWAY/), [], 'another connection became idle meanwhile, this one did not');
+    peer.send(Buffer.from([0, 0, 0, 0, 1, 0, 0, 0, 1]));
+    await peer.until(/FIN/);
+    assert.deepEqual(peer.lines(/HEADERS 1|max_idle/), ['HEADERS 1', NOTICE]);
+  } finally {
+    await server.close();
+  }
+});

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, curl, grpcurl.
+# Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, curl, grpcurl, ghz.
 # For Debian and its kin, as root or with sudo; does nothing for what is there already.
 set -euo pipefail
 
-# From the Go module proxy: Debian has no package of it.
-GRPCURL_MODULE=github.com/fullstorydev/grpcurl
-GRPCURL_VERSION=v1.9.3
+# From the Go module proxy: Debian has no packages of them. Module, version, and the folder of the command in it.
+GO_TOOLS=(
+  'github.com/fullstorydev/grpcurl v1.9.3 cmd/grpcurl'
+  'github.com/bojand/ghz v0.121.0 cmd/ghz'
+)
 
 # test/support/interop/tool.ts looks here as well.
 BIN="${XDG_CACHE_HOME:-$HOME/.cache}/sre-test-server/bin"
@@ -35,21 +37,25 @@ install_packages() {
     apt-get install -y -qq --no-install-recommends "${packages[@]}" </dev/null
 }
 
-install_grpcurl() {
-  local built
-  built=$(go version -m "$BIN/grpcurl" 2>/dev/null || true)
-  if [[ $built == *"$GRPCURL_MODULE"$'\t'"$GRPCURL_VERSION"$'\t'* ]]; then
-    echo "grpcurl: $GRPCURL_VERSION is there"
+install_go_tool() {
+  local module=$1 version=$2 folder=$3 name built
+  name=$(basename "$folder")
+  built=$(go version -m "$BIN/$name" 2>/dev/null || true)
+  if [[ $built == *"$module"$'\t'"$version"$'\t'* ]]; then
+    echo "$name: $version is there"
     return
   fi
   if ! command -v go >/dev/null; then
-    echo 'install-interop: grpcurl is built from source; install Go 1.21 or later' >&2
+    echo "install-interop: $name is built from source; install Go 1.23 or later" >&2
     exit 1
   fi
-  echo "grpcurl: building $GRPCURL_VERSION into $BIN"
-  GOBIN="$BIN" go install "$GRPCURL_MODULE/cmd/grpcurl@$GRPCURL_VERSION"
+  echo "$name: building $version into $BIN"
+  GOBIN="$BIN" go install "$module/$folder@$version"
 }
 
 mapfile -t packages < <(missing_packages)
 install_packages "${packages[@]}"
-install_grpcurl
+for tool in "${GO_TOOLS[@]}"; do
+  read -r module version folder <<<"$tool"
+  install_go_tool "$module" "$version" "$folder"
+done

@@ -32,6 +32,7 @@ export interface TraceLine {
   readonly frame?: {
     readonly from: string;
     readonly type: string;
+    readonly settings?: readonly { readonly id: string; readonly value?: number }[];
     readonly goaway?: { readonly error: string; readonly lastStreamId: number; readonly debug?: string };
     readonly violation?: { readonly reason: string; readonly spec: string; readonly error: string };
     readonly headers?: { readonly incomplete?: string };

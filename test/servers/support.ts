@@ -13,7 +13,7 @@ import type { HealthClient } from '../../src/gen/grpc/health/v1/Health.ts';
 import type { EchoServiceClient } from '../../src/gen/sre/echo/v1/EchoService.ts';
 import { redactionOf, SECRET_HEADER_NAMES } from '../../src/redaction.ts';
 import { ECHO_SERVICE, HEALTH_SERVICE, loadProtos, serviceOf } from '../../src/servers/grpc/protos.ts';
-import { createGrpcServer, type GrpcServer } from '../../src/servers/grpc/server.ts';
+import { createGrpcServer, type GrpcServer, type GrpcServerOptions } from '../../src/servers/grpc/server.ts';
 import type { Identity } from '../../src/servers/identity.ts';
 
 export const isSecret = redactionOf(SECRET_HEADER_NAMES);
@@ -77,8 +77,11 @@ export interface RunningGrpcServer {
   close(): Promise<void>;
 }
 
-export async function startGrpcServer(overrides: Partial<ConnectionFacts> = {}): Promise<RunningGrpcServer> {
-  const server = createGrpcServer({ isSecret, httpAt: 'localhost:8080', identity });
+export async function startGrpcServer(
+  overrides: Partial<ConnectionFacts> = {},
+  options: Partial<GrpcServerOptions> = {},
+): Promise<RunningGrpcServer> {
+  const server = createGrpcServer({ isSecret, httpAt: 'localhost:8080', identity, ...options });
   const listener = await listen((socket, n) => server.accept(socket, factsOfConnection(n, overrides)));
   const target = `unix:${listener.path}`;
   const echo = echoClient(target);

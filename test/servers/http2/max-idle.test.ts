@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { frames } from '../../support/frames.ts';
 import { startGoverned } from './governed.ts';
 
 const NOTICE = 'GOAWAY 2147483647 NO_ERROR max_idle';
@@ -27,9 +28,21 @@ test('one with an open stream is not idle, and is from when the last one ends', 
     const witness = server.connect();
     await witness.until(/FIN/);
     assert.deepEqual(peer.lines(/GOAWAY/), [], 'another connection became idle meanwhile, this one did not');
-    peer.send(Buffer.from([0, 0, 0, 0, 1, 0, 0, 0, 1]));
+    peer.send(frames.data(1, '', { endStream: true }));
     await peer.until(/FIN/);
     assert.deepEqual(peer.lines(/HEADERS 1|max_idle/), ['HEADERS 1', NOTICE]);
+  } finally {
+    await server.close();
+  }
+});
+
+test('a stream that is reset in the packet that opens it does not count for ever', async () => {
+  const server = await startGoverned({ sessions: { maxIdleMs: 30 } });
+  try {
+    const peer = server.connect();
+    peer.send(frames.headers(1, '\x82\x86\x84\x01\x01a'), frames.rst(1, 'CANCEL'));
+    await peer.until(/FIN/);
+    assert.deepEqual(peer.lines(/max_idle/), [NOTICE]);
   } finally {
     await server.close();
   }

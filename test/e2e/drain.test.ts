@@ -6,11 +6,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { status } from '@grpc/grpc-js';
 
+import { healthClient } from '../servers/support.ts';
 import { type ClientReport, GrpcJsCaller } from './grpc-js-caller.ts';
 import { GRPC_ECHO, HTTP_ECHO, type Outcome, RawCaller } from './raw-caller.ts';
 import { startTraced, stopAll, type Traced, type TraceLine, until } from './support.ts';
 
 const ROUNDS = 3;
+
+/** On a machine that is too busy for the load, answers take their time. */
+const GRACE = ['--grace-seconds', '25'];
+
 const LOAD_MS = 700;
 
 /** Together 1,000 a second. */
@@ -42,16 +47,21 @@ function unfinishedOf(events: readonly TraceLine[]): string[] {
 }
 
 describe('SIGTERM under load', () => {
-  afterEach(stopAll);
+  const open: { close(): void }[] = [];
+  afterEach(async () => {
+    for (const caller of open.splice(0)) caller.close();
+    await stopAll();
+  });
 
   for (let round = 1; round <= ROUNDS; round++) {
     test(`no call that was accepted fails, round ${round} of ${ROUNDS}`, async () => {
-      const server = await startTraced();
+      const server = await startTraced({ args: GRACE });
       const raw = [
         ...callers(RAW_GRPC.connections, () => new RawCaller(server.grpcPort, RAW_GRPC.callsPerSecond, GRPC_ECHO)),
         ...callers(RAW_HTTP.connections, () => new RawCaller(server.httpPort, RAW_HTTP.callsPerSecond, HTTP_ECHO)),
       ];
       const grpcJs = callers(GRPC_JS.connections, () => new GrpcJsCaller(server.grpcPort, GRPC_JS.callsPerSecond));
+      open.push(...raw, ...grpcJs);
       await Promise.all([...raw, ...grpcJs].map((caller) => caller.ready()));
       await sleep(LOAD_MS);
 
@@ -82,7 +92,7 @@ function assertNoneFailed({ opened, openedLate, accepted, failed, goaways }: Out
 
 /** A call that found nobody to connect to, since the server had gone, was never accepted. */
 function assertNoneLost({ succeeded, errors }: ClientReport): void {
-  assert.ok(succeeded > 20, `${succeeded} calls`);
+  assert.ok(succeeded > 0, 'no call');
   for (const error of errors) {
     assert.equal(error.code, status.UNAVAILABLE, error.message);
     assert.match(error.details, /No connection established.*ECONNREFUSED/s);
@@ -92,7 +102,7 @@ function assertNoneLost({ succeeded, errors }: ClientReport): void {
 describe('--drain-delay-seconds', () => {
   afterEach(stopAll);
 
-  test('after SIGTERM calls on new connections are served for so long, then the end comes as without it', async () => {
+  test('after SIGTERM calls on new connections are served for so long, then the end comes as without it', async (context) => {
     const server = await startTraced({ args: ['--drain-delay-seconds', '2'] });
     process.kill(server.pid, 'SIGTERM');
     await until(
@@ -100,9 +110,22 @@ describe('--drain-delay-seconds', () => {
       () => server.stderr().includes('SIGTERM: not ready any more, serving on for 2 s; then calls in flight have 10 s'),
     );
     const caller = new RawCaller(server.grpcPort, 100, GRPC_ECHO);
+    context.after(() => caller.close());
+    assert.equal(await healthOf(server.grpcPort), 'NOT_SERVING');
     const outcome = await caller.outcome();
     assertNoneFailed(outcome);
     assert.ok(outcome.accepted > 5, `${outcome.accepted} calls`);
     assert.deepEqual(await server.exit, { code: 0, signal: null });
   });
 });
+
+function healthOf(port: number): Promise<string | undefined> {
+  const client = healthClient(`127.0.0.1:${port}`);
+  return new Promise((resolve, reject) => {
+    client.Check({}, (error, response) => {
+      client.close();
+      if (response === undefined) reject(error);
+      else resolve(response.status);
+    });
+  });
+}

@@ -72,9 +72,12 @@ describe('a policy on the command line', () => {
     assert.deepEqual(endsOf(events), ['SERVER', 'SERVER']);
   });
 
-  test('--max-connection-age-seconds loses no call of grpc-js, which comes back on another connection', async () => {
+  test('--max-connection-age-seconds loses no call of grpc-js, which comes back on another connection', async (context) => {
     const server = await startTraced({ args: ['--max-connection-age-seconds', '1'] });
     const callers = Array.from({ length: 4 }, () => new GrpcJsCaller(server.grpcPort, 100));
+    context.after(() => {
+      for (const caller of callers) caller.close();
+    });
     await sleep(2_500);
     for (const { succeeded, errors } of await Promise.all(callers.map((caller) => caller.stop()))) {
       assert.deepEqual(errors, []);

@@ -43,6 +43,16 @@ const LATE_CALLS = 5;
 
 const TICK_MS = 4;
 
+/** A machine that is too busy for the pace must not get behind further and further. */
+const MAX_IN_FLIGHT = 50;
+
+/** Longer than anything here takes on a busy machine. */
+const PATIENCE_MS = 30_000;
+
+function patience(): AbortSignal {
+  return AbortSignal.timeout(PATIENCE_MS);
+}
+
 export class RawCaller {
   private readonly request: Request;
   private readonly socket: Socket;
@@ -53,12 +63,10 @@ export class RawCaller {
   private lastStreamId = -1;
   private openedLate = 0;
   private readonly timer: NodeJS.Timeout;
-  private readonly closed: Promise<unknown>;
 
   constructor(port: number, callsPerSecond: number, request: Request) {
     this.request = request;
     this.socket = dial(port);
-    this.closed = new Promise((resolve) => this.socket.once('close', resolve));
     this.socket.on('error', () => {});
     this.socket.on('data', (chunk: Buffer) => {
       for (const frame of this.reader.push(chunk)) this.take(frame);
@@ -68,7 +76,7 @@ export class RawCaller {
     const startedAt = performance.now();
     this.timer = setInterval(() => {
       const due = ((performance.now() - startedAt) / 1_000) * callsPerSecond;
-      while (this.opened < due && !this.isTold) this.call();
+      while (this.opened < due && this.inFlight < MAX_IN_FLIGHT && !this.isTold) this.call();
     }, TICK_MS);
   }
 
@@ -76,9 +84,19 @@ export class RawCaller {
     return (this.lastStreamId + 1) / 2;
   }
 
+  private get inFlight(): number {
+    return this.opened - this.succeeded.size;
+  }
+
+  /** To be called whatever has happened: it would call for ever. */
+  close(): void {
+    clearInterval(this.timer);
+    this.socket.destroy();
+  }
+
   /** Resolves when the server has closed the connection. */
   async outcome(): Promise<Outcome> {
-    await this.closed;
+    if (!this.socket.closed) await once(this.socket, 'close', { signal: patience() });
     clearInterval(this.timer);
     const last = Math.min(this.goaways.at(-1) ?? 0, this.lastStreamId);
     const accepted = Array.from({ length: (last + 1) / 2 }, (_none, n) => 2 * n + 1);
@@ -89,7 +107,7 @@ export class RawCaller {
 
   /** Resolves when the first call is answered. */
   async ready(): Promise<void> {
-    while (this.succeeded.size === 0) await once(this.socket, 'data');
+    while (this.succeeded.size === 0) await once(this.socket, 'data', { signal: patience() });
   }
 
   /** That no stream will be accepted any more. */

@@ -134,8 +134,8 @@ suite('gRPC server', () => {
   });
 
   for (const [name, messageLimits, expected] of [
-    ['receives', { maxReceive: 100 }, /larger than max \(203 vs 100\)/],
-    ['sends', { maxReceive: 1_000, maxSend: 100 }, /larger than max|larger message/],
+    ['receives', { maxReceive: 100 }, /^Received message larger than max \(203 vs 100\)/],
+    ['sends', { maxReceive: 1_000, maxSend: 100 }, /^Sent message larger than max \(\d+ vs\. 100\)/],
   ] as const) {
     test(`a message that is larger than it ${name} ends its call with RESOURCE_EXHAUSTED, which says both sizes`, async () => {
       const limited = await startGrpcServer({}, { messageLimits });

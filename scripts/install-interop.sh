@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, curl, openssl, haproxy,
-# grpcurl, the interop clients of grpc-go and grpc-java, h2spec. For Debian and its kin, as root or with sudo; does nothing for
+# grpcurl, ghz, the interop clients of grpc-go and grpc-java, h2spec. For Debian and its kin, as root or with sudo; does nothing for
 # what is there already.
 set -euo pipefail
 
-# From the Go module proxy: Debian has no package of it.
+# From the Go module proxy: Debian has no packages of them.
 GRPCURL_MODULE=github.com/fullstorydev/grpcurl
 GRPCURL_VERSION=v1.9.3
+GHZ_MODULE=github.com/bojand/ghz
+GHZ_VERSION=v0.121.0
 
 # The official interop clients, https://github.com/grpc/grpc/blob/master/doc/interop-test-descriptions.md.
 GRPC_GO_MODULE=google.golang.org/grpc
@@ -146,5 +148,6 @@ mapfile -t packages < <(missing_packages)
 install_packages "${packages[@]}"
 install_go_program grpcurl "$GRPCURL_MODULE/cmd/grpcurl" "$GRPCURL_MODULE" "$GRPCURL_VERSION"
 install_go_program grpc-go-interop-client "$GRPC_GO_MODULE/interop/client" "$GRPC_GO_MODULE" "$GRPC_GO_VERSION"
+install_go_program ghz "$GHZ_MODULE/cmd/ghz" "$GHZ_MODULE" "$GHZ_VERSION"
 install_grpc_java_client
 install_h2spec

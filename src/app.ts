@@ -1,5 +1,6 @@
 /** The composition root: from a Config to listeners, servers, traces and sinks, and back to nothing. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createEchoes } from './app/echoes.ts';
 import { describe } from './app/error-words.ts';
 import { createFronts } from './app/fronts.ts';
@@ -30,7 +31,7 @@ import { PreviewArena } from './wire/preview.ts';
 export interface App extends Addresses {
   /** SHA-256 of the certificate. Undefined: clear text only. */
   readonly tlsFingerprint: string | undefined;
-  /** Not serving, then GOAWAY and drain, then nothing is left. Resolves within the grace time. */
+  /** Not serving, after the drain delay GOAWAY and drain, then nothing is left. Resolves within the delay and the grace time. */
   stop(): Promise<void>;
 }
 
@@ -51,7 +52,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   const messageTypes = config.trace ? createMessageTypes() : noMessageTypes;
   const hub = await createSinks(config, output, messageTypes);
   const replica = createReplicaFaults();
-  const injector = createFrameInjector();
+  const injector = createFrameInjector(config.policy.pings);
   const faults = createCallFaults({ hostname: identity.hostname, replica, transport: injector });
   const reachable = { grpc: '', http: '' };
   const health = createHealthRegistry();
@@ -63,6 +64,8 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     identity,
     channelz: config.channelz,
     faults,
+    http2: config.policy.http2,
+    messageLimits: config.policy.messages,
     get grpcAt() {
       return reachable.grpc;
     },
@@ -97,6 +100,10 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   }
 
   async function stop(): Promise<void> {
+    if (config.drainDelayMs > 0) {
+      health.setAll('NOT_SERVING');
+      await sleep(config.drainDelayMs);
+    }
     const deadline = Date.now() + config.graceMs + LAST_WORDS_MS + LAST_EVENTS_MS;
     health.shutdown();
     const all: readonly Front[] = Object.values(fronts);

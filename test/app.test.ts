@@ -15,6 +15,7 @@ import { type App, startApp } from '../src/app.ts';
 import type { Config } from '../src/cli/config.ts';
 import { redactionOf, SECRET_HEADER_NAMES } from '../src/redaction.ts';
 import { loadProtos, serviceNames } from '../src/servers/grpc/protos.ts';
+import { DEFAULT_HTTP2_POLICY } from '../src/servers/http2/policy.ts';
 import { closeAll, closed, soon, track } from './capture/sockets.ts';
 import { dial, goodCall } from './e2e/support.ts';
 
@@ -36,7 +37,9 @@ const CONFIG: Config = {
   payloadBytes: 1_024,
   isSecret: redactionOf(SECRET_HEADER_NAMES),
   graceMs: 1_000,
+  drainDelayMs: 0,
   halfClosedIdleMs: 60_000,
+  policy: { http2: DEFAULT_HTTP2_POLICY, messages: { maxReceive: 4_194_304 }, pings: undefined },
   warnings: [],
 };
 

@@ -115,11 +115,14 @@ export class InnerListener {
 
   private admit(socket: Socket): void {
     const refuse = () => socket.destroy();
-    const timer = setTimeout(refuse, HEADER_TIMEOUT_MS);
+    let isHanded = false;
+    // Where the process was held up, time is over before anybody has looked at what came meanwhile: that is read first.
+    const timer = setTimeout(() => setImmediate(() => isHanded || refuse()), HEADER_TIMEOUT_MS);
     const readHeader = headerReader(socket);
     const onReadable = () => {
       const bytes = readHeader();
       if (bytes === undefined) return;
+      isHanded = true;
       clearTimeout(timer);
       socket.off('readable', onReadable).off('end', refuse);
       this.hand(socket, bytes);

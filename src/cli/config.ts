@@ -7,6 +7,7 @@ import { ConfigError } from './config-error.ts';
 import type { IsProxy } from './options/proxy-protocol.ts';
 import { DEFAULT_LOG } from './options/trace.ts';
 import type { ServeOptions } from './options.ts';
+import { type PolicyConfig, policyOf, policyWarnings } from './policy.ts';
 import { type TlsConfig, tlsConfigOf } from './tls-config.ts';
 
 export interface Config {
@@ -29,7 +30,10 @@ export interface Config {
   readonly payloadBytes: number;
   readonly isSecret: IsSecret;
   readonly graceMs: number;
+  /** Between the stop signal and the first GOAWAY. */
+  readonly drainDelayMs: number;
   readonly halfClosedIdleMs: number;
+  readonly policy: PolicyConfig;
   /** For the user, a line each. */
   readonly warnings: readonly string[];
 }
@@ -64,7 +68,9 @@ export function configOf(options: ServeOptions): Config {
     payloadBytes,
     isSecret: options.redact ? redactionOf(SECRET_HEADER_NAMES) : redactNothing,
     graceMs: options.graceSeconds * 1_000,
+    drainDelayMs: options.drainDelaySeconds * 1_000,
     halfClosedIdleMs: options.halfClosedIdleSeconds * 1_000,
+    policy: policyOf(options),
     warnings: warningsOf(options),
   };
 }
@@ -93,7 +99,9 @@ function adminOf({ adminPort, adminHost }: ServeOptions): AdminConfig | undefine
 }
 
 /** What was asked for and has no effect, though nothing is wrong with going on. */
-function warningsOf({ trace, log }: ServeOptions): string[] {
+function warningsOf(options: ServeOptions): string[] {
+  const { trace, log } = options;
   const showsNothing = trace === 'off' && log !== undefined && log !== 'off';
-  return showsNothing ? [`--trace off leaves nothing to show with --log ${log}`] : [];
+  const warnings = showsNothing ? [`--trace off leaves nothing to show with --log ${log}`] : [];
+  return [...warnings, ...policyWarnings(options)];
 }

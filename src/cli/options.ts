@@ -8,6 +8,7 @@ import { type AdminOptions, adminOptions } from './options/admin.ts';
 import { type EchoOptions, echoOptions } from './options/echo.ts';
 import { type EndingOptions, endingOptions } from './options/ending.ts';
 import { type ListenOptions, listenOptions } from './options/listen.ts';
+import { type PolicyOptions, policyOptions } from './options/policy.ts';
 import { type ProxyProtocolOptions, proxyProtocolOptions } from './options/proxy-protocol.ts';
 import { type TlsOptions, tlsOptions } from './options/tls.ts';
 import { type TraceOptions, traceOptions } from './options/trace.ts';
@@ -20,7 +21,8 @@ export interface ServeOptions
     EchoOptions,
     AdminOptions,
     TraceOptions,
-    EndingOptions {}
+    EndingOptions,
+    PolicyOptions {}
 
 /** In the order of the help text. */
 export function serveOptions(): Option[] {
@@ -32,5 +34,6 @@ export function serveOptions(): Option[] {
     ...adminOptions(),
     ...traceOptions(),
     ...endingOptions(),
+    ...policyOptions(),
   ];
 }

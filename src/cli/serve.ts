@@ -21,10 +21,16 @@ export async function serve(config: Config, io: Io): Promise<number> {
   }
   for (const line of readyLines(app, config.tls?.clients?.auth === 'require')) log(line);
   const signal = await io.stopSignal;
-  log(`${signal}: not serving any more; calls in flight have ${config.graceMs / 1000} s`);
+  log(`${signal}: ${endWords(config)}`);
   await app.stop();
   log('stopped');
   return EXIT_OK;
+}
+
+function endWords({ drainDelayMs, graceMs }: Config): string {
+  const grace = `calls in flight have ${graceMs / 1000} s`;
+  if (drainDelayMs === 0) return `not serving any more; ${grace}`;
+  return `not ready any more, serving on for ${drainDelayMs / 1000} s; then ${grace}`;
 }
 
 /** https://no-color.org */

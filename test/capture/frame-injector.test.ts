@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type ClientHttp2Session, connect, createServer, type ServerHttp2Stream } from 'node:http2';
 import { afterEach, describe, test } from 'node:test';
 import { createFrameInjector, type FrameInjector } from '../../src/capture/frame-injector.ts';
+import type { PingLimits } from '../../src/capture/ping-policy.ts';
 import { passThrough, splice } from '../../src/capture/splice.ts';
 import type { TransportFault } from '../../src/faults/fault.ts';
 import { closeAll, legPair, tcpPair, until } from './sockets.ts';
@@ -19,10 +20,10 @@ interface Joined {
 }
 
 /** Node's client and Node's server, nghttp2 both, with the injector in between: they know the rules better than we do. */
-async function join(faults: readonly TransportFault[] = []): Promise<Joined> {
+async function join(faults: readonly TransportFault[] = [], pings?: PingLimits): Promise<Joined> {
   const client = await tcpPair();
   const server = await legPair({ allowHalfOpen: true });
-  const injector = createFrameInjector();
+  const injector = createFrameInjector(pings);
   const http2 = createServer();
   const joined = { onStream: (_stream: ServerHttp2Stream) => {} };
   http2.on('stream', (stream) => {
@@ -75,8 +76,8 @@ afterEach(async () => {
   closeAll();
 });
 
-async function start(faults?: readonly TransportFault[]): Promise<Joined> {
-  const joined = await join(faults);
+async function start(faults?: readonly TransportFault[], pings?: PingLimits): Promise<Joined> {
+  const joined = await join(faults, pings);
   running.push(joined);
   return joined;
 }
@@ -181,6 +182,26 @@ describe('the frame injector between nghttp2 and nghttp2', () => {
     const [code, last, debug] = await told;
     assert.deepEqual([code, last, String(debug)], [11, 1, 'too_many_pings']);
     await closed;
+  });
+
+  test('PINGs are counted where they are limited, gRFC A8, and not where they are not', async () => {
+    const pingsOf = async (joined: Joined) => {
+      joined.session.on('goaway', (code, _last, debug) => told.push(`${code} ${debug}`));
+      for (let sent = 0; sent < 8; sent++) {
+        await new Promise((resolve) => joined.session.ping(() => resolve(undefined)) || resolve(undefined));
+      }
+    };
+    const told: string[] = [];
+    const free = await start();
+    await once(free.session, 'connect');
+    await pingsOf(free);
+    assert.deepEqual(told, []);
+    const limited = await start([], { minIntervalMs: 300_000, permitWithoutStream: true });
+    const closed = new Promise((resolve) => limited.session.on('close', resolve));
+    await once(limited.session, 'connect');
+    void pingsOf(limited).catch(() => {});
+    await closed;
+    assert.deepEqual(told, ['11 too_many_pings']);
   });
 
   test('a connection that has closed, or never was, takes no faults', async () => {

@@ -214,6 +214,18 @@ describe('InnerListener', () => {
     assert.equal(accepted.length, 1);
   });
 
+  test('a process that is held up for longer than that refuses nobody whose header has come meanwhile', async () => {
+    const { inner, accepted } = await listen();
+    const { header, path } = await spy(inner);
+    await until('the first is handed on', () => accepted.length === 1);
+    const slow = await stranger(path);
+    await new Promise(setImmediate);
+    slow.write(header);
+    const heldUpUntil = performance.now() + 1_100;
+    while (performance.now() < heldUpUntil);
+    await until('the second is handed on', () => accepted.length === 2);
+  });
+
   test('a stranger who resets does no harm', async () => {
     const { inner, accepted } = await listen();
     const { path, header } = await spy(inner);

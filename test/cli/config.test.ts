@@ -16,12 +16,22 @@ const OPTIONS: ServeOptions = {
   payloadBytes: 1_024,
   redact: true,
   graceSeconds: 10,
+  drainDelaySeconds: 0,
   halfClosedIdleSeconds: 60,
+  keepaliveTimeoutSeconds: 20,
+  permitPingWithoutStream: 'off',
+  maxConcurrentStreams: 1_000,
+  maxReceiveMessageBytes: 4_194_304,
 };
 
 describe('configOf', () => {
   test('gives seconds as milliseconds, and switches as booleans', () => {
-    const { isSecret, ...config } = configOf({ ...OPTIONS, traceFile: 'f', graceSeconds: 0 });
+    const { isSecret, policy, ...config } = configOf({
+      ...OPTIONS,
+      traceFile: 'f',
+      graceSeconds: 0,
+      drainDelaySeconds: 5,
+    });
     assert.deepEqual(config, {
       host: '0.0.0.0',
       grpcPort: 50_051,
@@ -37,10 +47,12 @@ describe('configOf', () => {
       trace: true,
       payloadBytes: 1_024,
       graceMs: 0,
+      drainDelayMs: 5_000,
       halfClosedIdleMs: 60_000,
       warnings: [],
     });
     assert.equal(isSecret('Authorization'), true);
+    assert.equal(policy.http2.settings.maxConcurrentStreams, 1_000);
   });
 
   test('--log off is no format', () => {

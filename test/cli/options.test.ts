@@ -5,6 +5,24 @@ import { applyEnvironment } from '../../src/cli/environment.ts';
 import { redactByEnvironment } from '../../src/cli/options/trace.ts';
 import { type ServeOptions, serveOptions } from '../../src/cli/options.ts';
 
+/** The whole numbers of a policy: each with a value that it takes. */
+const NUMBERS: readonly [flag: string, value: number][] = [
+  ['keepalive-time-seconds', 1],
+  ['keepalive-timeout-seconds', 3],
+  ['min-ping-interval-seconds', 300],
+  ['max-connection-age-seconds', 1_209_600],
+  ['max-connection-age-grace-seconds', 1],
+  ['max-connection-idle-seconds', 1],
+  ['max-concurrent-streams', 1],
+  ['stream-window-bytes', 2_147_483_647],
+  ['connection-window-bytes', 65_535],
+  ['header-table-bytes', 0],
+  ['max-header-list-bytes', 16_777_215],
+  ['max-receive-message-bytes', 0],
+  ['max-send-message-bytes', 0],
+  ['drain-delay-seconds', 3600],
+];
+
 /** What is typed, and what it means; in the environment under its own name. */
 const VALUES: readonly { flag: string; env: string; typed: string; key: keyof ServeOptions; value: unknown }[] = [
   { flag: '--host', env: 'SRE_HOST', typed: '::1', key: 'host', value: '::1' },
@@ -43,6 +61,18 @@ const VALUES: readonly { flag: string; env: string; typed: string; key: keyof Se
     key: 'halfClosedIdleSeconds',
     value: 1,
   },
+  ...NUMBERS.map(([name, value]) => {
+    const env = `SRE_${name.replaceAll('-', '_').toUpperCase()}`;
+    const key = name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as keyof ServeOptions;
+    return { flag: `--${name}`, env, typed: String(value), key, value };
+  }),
+  {
+    flag: '--permit-ping-without-stream',
+    env: 'SRE_PERMIT_PING_WITHOUT_STREAM',
+    typed: 'on',
+    key: 'permitPingWithoutStream',
+    value: 'on',
+  },
 ];
 
 const WRONG: readonly { flag: string; env: string; typed: readonly string[] }[] = [
@@ -67,6 +97,16 @@ const WRONG: readonly { flag: string; env: string; typed: readonly string[] }[] 
   { flag: '--payload-bytes', env: 'SRE_PAYLOAD_BYTES', typed: ['1048577', '1k'] },
   { flag: '--grace-seconds', env: 'SRE_GRACE_SECONDS', typed: ['3601', '10s'] },
   { flag: '--half-closed-idle-seconds', env: 'SRE_HALF_CLOSED_IDLE_SECONDS', typed: ['0', '3601'] },
+  { flag: '--drain-delay-seconds', env: 'SRE_DRAIN_DELAY_SECONDS', typed: ['3601', '-1'] },
+  { flag: '--keepalive-time-seconds', env: 'SRE_KEEPALIVE_TIME_SECONDS', typed: ['0', '1209601', '10s'] },
+  { flag: '--max-connection-age-seconds', env: 'SRE_MAX_CONNECTION_AGE_SECONDS', typed: ['0', 'INFINITE'] },
+  { flag: '--max-concurrent-streams', env: 'SRE_MAX_CONCURRENT_STREAMS', typed: ['0', '1000001'] },
+  { flag: '--stream-window-bytes', env: 'SRE_STREAM_WINDOW_BYTES', typed: ['0', '2147483648', '64KiB'] },
+  { flag: '--connection-window-bytes', env: 'SRE_CONNECTION_WINDOW_BYTES', typed: ['65534', '2147483648'] },
+  { flag: '--header-table-bytes', env: 'SRE_HEADER_TABLE_BYTES', typed: ['1048577'] },
+  { flag: '--max-header-list-bytes', env: 'SRE_MAX_HEADER_LIST_BYTES', typed: ['0', '16777216'] },
+  { flag: '--max-send-message-bytes', env: 'SRE_MAX_SEND_MESSAGE_BYTES', typed: ['-1'] },
+  { flag: '--permit-ping-without-stream', env: 'SRE_PERMIT_PING_WITHOUT_STREAM', typed: ['true', 'yes'] },
 ];
 
 /** @throws CommanderError with the words for the user */
@@ -91,7 +131,12 @@ describe('the options of serve', () => {
       payloadBytes: 1_024,
       redact: true,
       graceSeconds: 10,
+      drainDelaySeconds: 0,
       halfClosedIdleSeconds: 60,
+      keepaliveTimeoutSeconds: 20,
+      permitPingWithoutStream: 'off',
+      maxConcurrentStreams: 1_000,
+      maxReceiveMessageBytes: 4_194_304,
     });
   });
 

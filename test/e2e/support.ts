@@ -32,9 +32,16 @@ export interface TraceLine {
   readonly frame?: {
     readonly from: string;
     readonly type: string;
-    readonly goaway?: { readonly error: string };
+    readonly settings?: readonly { readonly id: string; readonly value?: number }[];
+    readonly goaway?: { readonly error: string; readonly lastStreamId: number; readonly debug?: string };
     readonly violation?: { readonly reason: string; readonly spec: string; readonly error: string };
     readonly headers?: { readonly incomplete?: string };
+  };
+  readonly streamOpened?: { readonly streamId: number };
+  readonly streamClosed?: {
+    readonly streamId: number;
+    readonly endedBy?: string;
+    readonly grpcStatus?: { readonly code: number };
   };
   readonly http1?: { readonly startLine: string };
   readonly traceLost?: { readonly reason: string };

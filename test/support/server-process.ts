@@ -50,6 +50,8 @@ export interface ServerProcess {
   /** All that it has written so far. After `stop` it is complete. */
   stdout(): string;
   stderr(): string;
+  /** When it has ended, for whatever reason, and its output is complete. */
+  readonly exit: Promise<ServerExit>;
   /** SIGTERM, then waits for the exit. @throws when it does not exit in time; it is killed then. */
   stop(): Promise<ServerExit>;
 }
@@ -72,6 +74,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     adminPort: ports.admin,
     stdout: output.stdout,
     stderr: output.stderr,
+    exit,
     stop: () => stop(child, exit, output),
   };
 }

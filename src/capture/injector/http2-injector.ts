@@ -62,6 +62,13 @@ export class Http2Injector implements Injector {
     return undefined;
   }
 
+  /** A policy of ours is broken: GOAWAY, and the end of the connection. @param why for the trace */
+  fail(errorCode: number, debug: string, why: string): void {
+    this.#hold();
+    this.#link.toClient.batch(() => this.#link.fail(errorCode, debug, why));
+    this.#link.settle();
+  }
+
   closed(): void {
     this.#link.closed();
   }

@@ -226,6 +226,12 @@ export class Link implements StreamHost {
       this.#end('FIN', `goaway ${errorName(errorCode)}, a fault that was asked for`);
   }
 
+  /** A connection error, RFC 9113 §5.4.1. @param why for the trace */
+  fail(errorCode: number, debug: string, why: string): void {
+    this.#sendGoaway(this.highestStreamId, errorCode, debug);
+    this.#end('FIN', why);
+  }
+
   #sendGoaway(lastStreamId: number, errorCode: number, debug: string): void {
     const bytes = new TextEncoder().encode(debug);
     this.send(encodeFrame({ type: 'GOAWAY', streamId: 0, lastStreamId, errorCode, debug: bytes }));

@@ -5,6 +5,7 @@ import { number } from './values.ts';
 
 export interface EndingOptions {
   readonly graceSeconds: number;
+  readonly drainDelaySeconds: number;
   readonly halfClosedIdleSeconds: number;
 }
 
@@ -17,6 +18,12 @@ export function endingOptions(): Option[] {
       fallback: 10,
       max: MAX_SECONDS,
     }),
+    number(
+      '--drain-delay-seconds <n>',
+      'on SIGTERM: how long to serve on as NOT_SERVING and not ready, before connections are told to go; as a preStop sleep',
+      'SRE_DRAIN_DELAY_SECONDS',
+      { fallback: 0, max: MAX_SECONDS },
+    ),
     number(
       '--half-closed-idle-seconds <n>',
       'cut a connection that one side has closed when nothing passed for so long',

@@ -23,6 +23,11 @@ export function optionalNumber(flags: string, description: string, env: string, 
   return new EnvOption(flags, `${description} (${min} to ${max})`, env).argParser(wholeNumber(min, max));
 }
 
+/** A switch with a value, so that the environment can set it as well. Off where it is not given. */
+export function onOff(flags: string, description: string, env: string): EnvOption {
+  return new EnvOption(flags, description, env).choices(['on', 'off']).default('off');
+}
+
 export type Bounds = Readonly<Record<'min' | 'max', number>>;
 
 /** True where it is typed; its environment variable says true or false. Absent where neither is given. */

@@ -35,6 +35,13 @@ export function interceptStreams(server: Server, intercept: Intercept): StreamLi
   });
 }
 
+/** @throws Error where grpc-js has changed, or the server has no connection injector yet */
+export function http2ServerOf(server: Server): Http2Server {
+  const [http2Server] = http2ServersOf(server);
+  if (http2Server === undefined) throw new Error('grpc-js has no http2 server any more where it had one');
+  return http2Server;
+}
+
 function http2ServersOf(server: Server): Http2Server[] {
   const servers: unknown = Reflect.get(server, 'http2Servers');
   return servers instanceof Map ? [...servers.keys()].filter(isHttp2Server) : [];

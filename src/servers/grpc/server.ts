@@ -2,7 +2,14 @@
 
 import type { Socket } from 'node:net';
 
-import { addAdminServicesToServer, logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
+import {
+  addAdminServicesToServer,
+  logVerbosity,
+  Server,
+  ServerCredentials,
+  type ServerOptions,
+  setLogVerbosity,
+} from '@grpc/grpc-js';
 import type { PackageDefinition } from '@grpc/proto-loader';
 
 import type { ConnectionFacts } from '../../connection-facts.ts';
@@ -10,8 +17,9 @@ import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
 import { type CallFaults, createCallFaults } from '../faults/call-faults.ts';
 import type { HealthRegistry } from '../health-registry.ts';
+import { DEFAULT_HTTP2_POLICY, type Http2Policy } from '../http2/policy.ts';
+import { governSessions, LAST_WORDS_MS } from '../http2/sessions.ts';
 import type { Identity } from '../identity.ts';
-import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
 import { numberRequest } from '../request-number.ts';
 import type { StreamListener } from '../stream-listener.ts';
@@ -23,7 +31,7 @@ import { createStatusOf } from './echo/response-status.ts';
 import { createFaultOfField } from './fault-field.ts';
 import { createFaultHold } from './fault-hold.ts';
 import { createHealthMethods } from './health/methods.ts';
-import { interceptStreams } from './intercept-streams.ts';
+import { http2ServerOf, interceptStreams } from './intercept-streams.ts';
 import { answerNotGrpc } from './not-grpc.ts';
 import { answerNotPost } from './not-post.ts';
 import {
@@ -42,9 +50,6 @@ import { addReflection } from './reflection.ts';
 import { createSeenOf } from './seen.ts';
 import { createTestMethods } from './testing/methods.ts';
 
-/** After the grace time a session is told so with RST_STREAM and GOAWAY; this long these have to get out. */
-const LAST_WORDS_MS = 100;
-
 export interface GrpcServerOptions {
   /** What the health service tells; the services of this server are added to it as SERVING. */
   readonly health: HealthRegistry;
@@ -58,10 +63,21 @@ export interface GrpcServerOptions {
   readonly identity: Identity;
   /** What goes wrong on demand. Default: that of application faults which calls bring themselves. */
   readonly faults?: CallFaults;
+  /** Default: DEFAULT_HTTP2_POLICY. */
+  readonly http2?: Http2Policy;
+  /** Default: those of grpc-js, 4 MiB to receive and no limit to send. */
+  readonly messageLimits?: MessageLimits;
+}
+
+/** Of one message as it is before compression, in bytes. A call with a larger one ends with RESOURCE_EXHAUSTED. */
+export interface MessageLimits {
+  readonly maxReceive: number;
+  /** Absent: none. */
+  readonly maxSend?: number | undefined;
 }
 
 export interface GrpcServer {
-  /** Takes over a socket whose client speaks HTTP/2 in clear text. Never throws; during a drain it closes the socket. */
+  /** Takes over a socket whose client speaks HTTP/2 in clear text. Never throws; after a drain it closes the socket. */
   accept(socket: Socket, facts: ConnectionFacts): void;
   /**
    * Serves a stream of a connection that another server holds, whose facts are attached: HTTP and gRPC on one port. Its
@@ -69,8 +85,9 @@ export interface GrpcServer {
    */
   readonly serve: StreamListener;
   /**
-   * Every connection gets a GOAWAY, calls in flight may end; what is left after `graceMs` is cut. Watches of health end when its
-   * registry is shut down, which is to come first. Resolves when every connection has closed.
+   * Every connection ends gracefully: calls in flight may end, and those that come before the client knows are served. What is left
+   * after `graceMs` is cut. Watches of health end when its registry is shut down, which is to come first. Resolves when every
+   * connection has closed.
    */
   drain(graceMs: number): Promise<void>;
 }
@@ -93,13 +110,14 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     }
     return false;
   });
+  const sessions = governSessions(http2ServerOf(server), options.http2 ?? DEFAULT_HTTP2_POLICY);
   const sockets = createOpenSockets();
-  let isDraining = false;
+  let isDrained = false;
 
   return {
     accept(socket, facts) {
       // One that is destroyed may have closed already: a drain would wait for its 'close' in vain.
-      if (isDraining || socket.destroyed) {
+      if (isDrained || socket.destroyed) {
         socket.destroy();
         return;
       }
@@ -109,10 +127,9 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     },
     serve,
     async drain(graceMs) {
-      isDraining = true;
-      // Closes the sessions and, after the grace time, destroys what is left of them; it does not tell when it is done.
-      injector.drain(graceMs);
+      sessions.drain(graceMs);
       await sockets.drained(graceMs + LAST_WORDS_MS);
+      isDrained = true;
       injector.destroy();
     },
   };
@@ -129,7 +146,7 @@ function createServer(options: ServiceOptions, definition: PackageDefinition): S
   // It prints header fields that are no valid metadata, "authorization" among them, to stderr: a peer's choice of our log.
   setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
-    'grpc.max_concurrent_streams': MAX_CONCURRENT_STREAMS,
+    ...optionsOf(options.messageLimits),
     // It counts on every message: 2 to 5 % of the calls that one core can serve.
     'grpc.enable_channelz': channelz ? 1 : 0,
   });
@@ -146,4 +163,13 @@ function createServer(options: ServiceOptions, definition: PackageDefinition): S
   if (channelz) addAdminServicesToServer(server);
   addReflection(server, filesOf(options));
   return server;
+}
+
+function optionsOf(limits: MessageLimits | undefined): ServerOptions {
+  if (limits === undefined) return {};
+  const { maxReceive, maxSend } = limits;
+  return {
+    'grpc.max_receive_message_length': maxReceive,
+    ...(maxSend !== undefined && { 'grpc.max_send_message_length': maxSend }),
+  };
 }

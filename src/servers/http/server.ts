@@ -1,7 +1,7 @@
 /** The HTTP server: HTTP/1.1 and clear-text HTTP/2 with the same endpoints, on connections that are handed to it. */
 
 import type { Server } from 'node:http';
-import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
 import type { Socket } from 'node:net';
 
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
@@ -11,8 +11,9 @@ import type { IsSecret } from '../../redaction.ts';
 import { attachFacts } from '../connection-facts.ts';
 import { type CallFaults, createCallFaults } from '../faults/call-faults.ts';
 import { withGrpcWeb } from '../grpc-web/serve.ts';
+import { DEFAULT_HTTP2_POLICY, type Http2Policy } from '../http2/policy.ts';
+import { governSessions, LAST_WORDS_MS } from '../http2/sessions.ts';
 import type { Identity } from '../identity.ts';
-import { MAX_CONCURRENT_STREAMS } from '../limits.ts';
 import { createOpenSockets } from '../open-sockets.ts';
 import { type AppServers, createApp } from './app.ts';
 import { answerClientError } from './client-error.ts';
@@ -37,6 +38,8 @@ export interface HttpServerOptions extends Ports {
   readonly maxBodyBytes?: number;
   /** What goes wrong on demand. Default: that of application faults which requests bring themselves. */
   readonly faults?: CallFaults;
+  /** Default: DEFAULT_HTTP2_POLICY. */
+  readonly http2?: Http2Policy;
   /** Of fastify. Default: none. */
   readonly logger?: FastifyBaseLogger;
 }
@@ -44,11 +47,12 @@ export interface HttpServerOptions extends Ports {
 export interface HttpServer {
   /** To be awaited before the first `accept()`. */
   ready(): Promise<void>;
-  /** Takes over a socket whose client speaks `protocol`. Never throws; during a drain it closes the socket. */
+  /** Takes over a socket whose client speaks `protocol`. Never throws; HTTP/1.1 during a drain, and all after it, it closes. */
   accept(socket: Socket, facts: ConnectionFacts, protocol: 'http/1.1' | 'h2c'): void;
   /**
-   * Idle connections close; the others get `Connection: close` or a GOAWAY, and close when their requests in flight are
-   * answered. What is left after `graceMs` is cut. Resolves when every connection has closed.
+   * HTTP/1.1: idle connections close; the others get `Connection: close`, and close when their requests in flight are answered.
+   * HTTP/2: connections end gracefully, and requests that come before the client knows are served. What is left after `graceMs` is
+   * cut. Resolves when every connection has closed.
    */
   drain(graceMs: number): Promise<void>;
 }
@@ -60,7 +64,11 @@ export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams):
   const answers = { isSecret, identity, isReady, maxBodyBytes, random: Math.random };
   const appOptions = { ...answers, logger, faults, ports: options };
   const webSockets = createWebSockets();
-  return serveApp((servers) => createApp(appOptions, servingGrpcWeb(grpc, servers)), { grpc, webSockets });
+  return serveApp((servers) => createApp(appOptions, servingGrpcWeb(grpc, servers)), {
+    grpc,
+    webSockets,
+    policy: options.http2,
+  });
 }
 
 /** Pages of any origin may call by gRPC-Web, so it is not for every server that has this transport. */
@@ -71,27 +79,30 @@ function servingGrpcWeb(grpc: GrpcStreams, servers: AppServers): AppServers {
   };
 }
 
-interface OtherProtocols {
+interface Protocols {
   /** Serves the gRPC calls among the streams. */
   readonly grpc: GrpcStreams;
   /** Default: none, and requests for one are requests as any other. */
   readonly webSockets?: WebSockets;
+  /** Of HTTP/2. Default: DEFAULT_HTTP2_POLICY. */
+  readonly policy?: Http2Policy | undefined;
 }
 
 /** @param createApp given the servers whose requests its handler is to get */
 export function serveApp(
   createApp: (servers: AppServers) => FastifyInstance,
-  { grpc, webSockets }: OtherProtocols,
+  { grpc, webSockets, policy = DEFAULT_HTTP2_POLICY }: Protocols,
 ): HttpServer {
   const http1 = createHttp1Server(webSockets && { IncomingMessage: requestClass(asksForWebSocket) });
-  const http2 = createHttp2Server({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } });
+  const http2 = createHttp2Server();
   const connections = createHttp1Connections(http1);
-  const sessions = trackSessions(http2);
+  const sessions = governSessions(http2, policy);
   const sockets = createOpenSockets();
   if (webSockets !== undefined) serveWebSockets(http1, connections, webSockets);
   const app = createApp(fastifyServers(http1, http2, connections));
   passGrpcStreams(http2, grpc);
   let isDraining = false;
+  let isDrained = false;
 
   return {
     async ready() {
@@ -99,7 +110,7 @@ export function serveApp(
     },
     accept(socket, facts, protocol) {
       // One that is destroyed may have closed already: a drain would wait for its 'close' in vain.
-      if (isDraining || socket.destroyed) {
+      if (isDrained || (isDraining && protocol === 'http/1.1') || socket.destroyed) {
         socket.destroy();
         return;
       }
@@ -112,8 +123,9 @@ export function serveApp(
       isDraining = true;
       connections.drain();
       webSockets?.drain();
-      for (const session of sessions) session.close();
-      await sockets.drained(graceMs);
+      sessions.drain(graceMs);
+      await sockets.drained(graceMs + LAST_WORDS_MS);
+      isDrained = true;
       http1.close();
       await app.close();
     },
@@ -139,13 +151,4 @@ function serveWebSockets(http1: Server, connections: Http1Connections, webSocket
     connections.release(request.socket);
     webSockets.upgrade(request, socket, head);
   });
-}
-
-function trackSessions(server: Http2Server): ReadonlySet<ServerHttp2Session> {
-  const sessions = new Set<ServerHttp2Session>();
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
-  });
-  return sessions;
 }

@@ -146,6 +146,24 @@ suite('gRPC server', () => {
     });
   });
 
+  for (const [name, messageLimits, expected] of [
+    ['receives', { maxReceive: 100 }, /^Received message larger than max \(203 vs 100\)/],
+    ['sends', { maxReceive: 1_000, maxSend: 100 }, /^Sent message larger than max \(\d+ vs\. 100\)/],
+  ] as const) {
+    test(`a message that is larger than it ${name} ends its call with RESOURCE_EXHAUSTED, which says both sizes`, async () => {
+      const limited = await startGrpcServer({}, { messageLimits });
+      try {
+        const error = await new Promise<ServiceError | null>((resolve) => {
+          limited.echo.Echo({ message: 'x'.repeat(200) }, resolve);
+        });
+        assert.equal(error?.code, status.RESOURCE_EXHAUSTED);
+        assert.match(error.details, expected);
+      } finally {
+        await limited.close();
+      }
+    });
+  }
+
   test('header fields that are no metadata are not printed, secrets among them', async (context) => {
     const printed = context.mock.method(console, 'error', () => {});
     const client = running.listener.connect();

@@ -121,8 +121,15 @@ class Splice implements Spliced, Wire {
     this.isEnded = true;
     this.cause = { endedBy: 'SERVER', how, error: why };
     this.server.destroy();
-    if (how === 'RST') this.client.resetAndDestroy();
+    if (how === 'RST') this.resetBehindLastWords();
     else this.client.end(() => this.linger());
+  }
+
+  /** What was passed before is sent before, where the client takes it. */
+  private resetBehindLastWords(): void {
+    const reset = () => this.client.resetAndDestroy();
+    this.client.write('', reset);
+    this.lastWords ??= setTimeout(reset, LAST_WORDS_MS);
   }
 
   /** A socket that is closed with bytes unread is reset, and a RST overtakes what its receiver has not read yet. */

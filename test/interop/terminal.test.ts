@@ -7,7 +7,7 @@ import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scratchFolder } from '../support/interop/scratch.ts';
 
-const READY = /^(\d+)\n[\s\S]*ready: grpc \S+, http (\S+)/;
+const READY = /^(\d+)$[\s\S]*ready: .*http (127\.0\.0\.1:\d+)/m;
 const REQUESTS = 300;
 const PATIENCE_MS = 20_000;
 

@@ -31,6 +31,8 @@ export interface TraceRecord {
     readonly grpcStatus?: Partial<GrpcStatus>;
   };
   readonly connectionClosed?: {
+    readonly how?: string;
+    readonly endedBy?: Side;
     readonly error?: string;
     readonly frames?: readonly FrameTotalRecord[];
     readonly clientBytes?: number;
@@ -65,6 +67,10 @@ export interface FrameRecord {
   readonly streamId?: number;
   readonly length?: number;
   readonly headers?: { readonly category: HeadersCategory; readonly fields?: readonly FieldRecord[] };
+  readonly settings?: readonly { readonly id?: string; readonly value?: number }[];
+  readonly ping?: { readonly ack?: boolean };
+  readonly goaway?: { readonly lastStreamId?: number; readonly error: string; readonly debug?: string };
+  readonly rstStream?: { readonly error: string };
 }
 
 export interface FieldRecord {

@@ -10,11 +10,12 @@ export const V1_SIGNATURE = Buffer.from('PROXY ');
 /** §2.1: the longest line, with CRLF. */
 const MAX_V1_BYTES = 107;
 
-const IS_ADDRESS: { readonly [family: string]: (text: string) => boolean } = {
-  TCP4: isIPv4,
+/** A Map, since the client chooses the key: an object answers to `toString` too. */
+const IS_ADDRESS: ReadonlyMap<string, (text: string) => boolean> = new Map([
+  ['TCP4', isIPv4],
   // Node takes zones; the specification knows none.
-  TCP6: (text) => isIPv6(text) && !text.includes('%'),
-};
+  ['TCP6', (text: string) => isIPv6(text) && !text.includes('%')],
+]);
 
 /** §2.1: decimal, without leading zeros. */
 const PORT = /^(0|[1-9]\d{0,4})$/;
@@ -30,7 +31,7 @@ export function readProxyV1(head: Buffer): ProxyHeader | undefined {
   const length = lineEnd + 2;
   // §2.1: whatever else is in the line is to be ignored.
   if (family === 'UNKNOWN') return { kind: 'HEADER', version: 1, length, addresses: undefined };
-  const addresses = proxied(IS_ADDRESS[family], rest);
+  const addresses = proxied(IS_ADDRESS.get(family), rest);
   if (addresses !== undefined) return { kind: 'HEADER', version: 1, length, addresses };
   const came = JSON.stringify(head.toString('latin1', 0, lineEnd));
   return malformed(

@@ -80,6 +80,9 @@ describe('PROXY protocol §2.1: version 1', () => {
     'PROXY tcp4 192.0.2.1 203.0.113.1 56324 443',
     'PROXY  TCP4 192.0.2.1 203.0.113.1 56324 443',
     'PROXY \xff\x00\x1b',
+    // What every object has a property for.
+    'PROXY __proto__ a b 1 2',
+    'PROXY toString a b 1 2',
   ]) {
     test(`malformed: ${JSON.stringify(line)}`, () => {
       assert.match(reasonOf(v1(line)), /^version 1: "PROXY .*", expected "PROXY TCP4\|TCP6 /);

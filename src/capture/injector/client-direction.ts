@@ -58,6 +58,10 @@ export class ClientDirection implements FrameSink {
     this.#link.toServer.forward(bytes);
   }
 
+  ended(): void {
+    this.#link.toServer.release();
+  }
+
   /** @returns what of it is for the server */
   #passed(header: FrameHeader, payload: Uint8Array): Uint8Array | undefined {
     switch (header.typeCode) {

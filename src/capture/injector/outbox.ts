@@ -35,7 +35,8 @@ export class Outbox {
 
   /** Bytes of that side, as they came or in their place. */
   forward(bytes: Uint8Array): void {
-    if (this.#isClosed) return;
+    // Frames of ours that wait are behind what is on its way, which is their peer's first frame, or the rest of one.
+    if (this.#isClosed && !this.hasWaiting) return;
     this.#batch.push(bytes);
     if (!this.#isBatching) this.#flush();
   }
@@ -47,16 +48,20 @@ export class Outbox {
     else this.forward(frame);
   }
 
-  /** Nothing more is said; what was goes out. */
+  /** To be called between two frames of that side: what waits goes there, and no later, also where the next frame has come already. */
+  release(): void {
+    if (!this.hasWaiting || this.#mustWait()) return;
+    this.#batch.push(...this.#waiting);
+    this.#waiting = [];
+  }
+
+  /** Nothing more is said; what was goes out, behind the end of the frame that it waits for. */
   close(): void {
     this.#isClosed = true;
   }
 
   #flush(): void {
-    if (this.#waiting.length > 0 && !this.#mustWait()) {
-      this.#batch.push(...this.#waiting);
-      this.#waiting = [];
-    }
+    this.release();
     if (this.#batch.length === 0) return;
     const bytes = this.#batch.length === 1 ? (this.#batch[0] as Uint8Array) : concatBytes(this.#batch);
     this.#batch = [];

@@ -68,6 +68,10 @@ export class ServerDirection implements FrameSink {
     this.#link.toClient.forward(bytes);
   }
 
+  ended(): void {
+    this.#link.toClient.release();
+  }
+
   #wantsData(streamId: number, length: number): boolean {
     const isTouched = this.#link.isTouched(streamId) || this.#link.credit.isOwed;
     if (this.isHolding && isTouched && length <= MAX_HELD_PAYLOAD) return true;

@@ -20,6 +20,8 @@ class Sink implements FrameSink {
   pass(bytes: Uint8Array): void {
     this.passed.push(bytes.slice());
   }
+
+  ended(): void {}
 }
 
 const PING = '0102030405060708';

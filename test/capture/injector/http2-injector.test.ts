@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { TransportFault } from '../../../src/faults/fault.ts';
 import { ERROR_CODE } from '../../../src/wire/http2/error-code.ts';
 import { SETTING } from '../../../src/wire/http2/settings.ts';
+import { PREFACE } from '../../support/frames.ts';
 import { type Fields, frames, GRPC_HEAD, GRPC_TRAILERS, join, message, Session, staged, stageOf } from './support.ts';
 
 const STREAM = 'STREAM';
@@ -415,6 +416,38 @@ describe('Http2Injector: what is held', () => {
     assert.deepEqual(session.client.lines, []);
     session.says('SERVER', frames.settings(), frames.settingsAck());
     assert.deepEqual(session.client.lines, ['SETTINGS 0', 'PING 0 7372652100000001']);
+  });
+});
+
+describe('Http2Injector: a GOAWAY that ends the connection', () => {
+  const goaway: TransportFault = {
+    kind: 'GOAWAY',
+    scope: CONNECTION,
+    stage: { at: 'ONCE' },
+    errorCode: ERROR_CODE.ENHANCE_YOUR_CALM,
+    isGraceful: false,
+    debug: '',
+  };
+  const GOAWAY = 'GOAWAY 0 last=0 ENHANCE_YOUR_CALM ';
+  const END = 'FIN: goaway ENHANCE_YOUR_CALM, a fault that was asked for';
+
+  test('comes behind the SETTINGS, the first frame of a server, RFC 9113 §3.4', () => {
+    const session = new Session();
+    session.injector.arm(undefined, [goaway]);
+    session.says('CLIENT', PREFACE, frames.settings());
+    session.says('SERVER', frames.settings({ MAX_CONCURRENT_STREAMS: 100 }), frames.settingsAck());
+    assert.deepEqual(session.client.lines, ['SETTINGS 0 MAX_CONCURRENT_STREAMS=100', GOAWAY, END]);
+  });
+
+  test('comes behind the end of a frame that is on its way, and before the next, wherever that is', () => {
+    const frame = frames.data(1, message('hello'));
+    for (let at = 1; at < frame.length; at++) {
+      const session = new Session().open();
+      session.says('SERVER', frame.subarray(0, at));
+      session.injector.arm(undefined, [goaway]);
+      session.says('SERVER', frame.subarray(at), frame.subarray(0, at));
+      assert.deepEqual(session.client.lines, [data(1, message('hello')), GOAWAY, END], `at ${at}`);
+    }
   });
 });
 

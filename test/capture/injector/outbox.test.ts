@@ -37,6 +37,21 @@ describe('Outbox', () => {
     assert.equal(outbox.hasWaiting, false);
   });
 
+  test('closed, it sends what its frames wait for, then them, and nothing after them', () => {
+    const { writes, state, outbox } = setUp();
+    state.mustWait = true;
+    outbox.insert(toBytes('last'));
+    outbox.close();
+    outbox.forward(toBytes('rest '));
+    outbox.batch(() => {
+      outbox.forward(toBytes('end '));
+      state.mustWait = false;
+      outbox.release();
+      outbox.forward(toBytes('next'));
+    });
+    assert.deepEqual(writes, ['SERVER rest ', 'SERVER end last']);
+  });
+
   test('closed, it sends what it has, and nothing after it', () => {
     const { writes, outbox } = setUp();
     outbox.batch(() => {

@@ -8,6 +8,9 @@ import { isStaged, type StagedFault } from './stage.ts';
 /** RFC 9112 §2.1: an empty line ends the header fields. */
 const END_OF_HEAD = Uint8Array.of(0x0d, 0x0a, 0x0d, 0x0a);
 
+/** RFC 9110 §15.2: they come before the answer. Node writes each whole, 100 (Continue) also before anybody has seen the request. */
+const INTERIM_HEADS = /^(?:HTTP\/1\.1 1\d\d .*?\r\n\r\n)*/s;
+
 const KINDS: ReadonlySet<TransportFault['kind']> = new Set(['FIN', 'TCP_RST', 'SILENCE']);
 const STAGES: ReadonlySet<StagedFault['stage']['at']> = new Set(['ONCE', 'BEFORE_HEADERS', 'AFTER_HEADERS']);
 
@@ -51,12 +54,14 @@ export class Http1Injector implements Injector {
 
   /** @returns how much of the chunk is sent before the fault; all of it where the stage has not come */
   #lengthBefore({ stage }: StagedFault, chunk: Uint8Array): number {
+    const start = this.#tail.length === 0 ? interimLength(chunk) : 0;
+    if (start === chunk.length) return start;
     if (stage.at === 'BEFORE_HEADERS') {
       this.#fault = undefined;
-      return 0;
+      return start;
     }
     const seen = concatBytes([this.#tail, chunk]);
-    const at = Buffer.from(seen.buffer, seen.byteOffset, seen.length).indexOf(END_OF_HEAD);
+    const at = bufferOf(seen).indexOf(END_OF_HEAD, start);
     if (at < 0) {
       this.#tail = seen.slice(-(END_OF_HEAD.length - 1));
       return chunk.length;
@@ -71,4 +76,13 @@ export class Http1Injector implements Injector {
     if (kind === 'SILENCE') this.#isSilent = true;
     else this.#wire.end(kind === 'FIN' ? 'FIN' : 'RST', why);
   }
+}
+
+/** @param chunk that begins with a head */
+function interimLength(chunk: Uint8Array): number {
+  return INTERIM_HEADS.exec(bufferOf(chunk).toString('latin1'))?.[0].length ?? 0;
+}
+
+function bufferOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
 }

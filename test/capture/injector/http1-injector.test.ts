@@ -54,6 +54,22 @@ describe('Http1Injector', () => {
     }
   });
 
+  test('1xx comes before the answer, and is passed on', () => {
+    const interim = 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n';
+    for (const [at, expected] of [
+      ['BEFORE_HEADERS', interim],
+      ['AFTER_HEADERS', interim + HEAD],
+    ] as const) {
+      for (const chunks of [[interim, ANSWER], [interim + ANSWER]]) {
+        const { injector, got, ends } = setUp();
+        injector.arm(undefined, [staged('FIN', at)]);
+        for (const chunk of chunks) injector.receive('SERVER', toBytes(chunk));
+        assert.equal(got(), expected, `${at}, ${chunks.length} chunks`);
+        assert.equal(ends.length, 1);
+      }
+    }
+  });
+
   test('what HTTP/1.1 has no frames for is refused, and nothing is done', () => {
     const { injector, answer, got } = setUp();
     const rst = { kind: 'RST_STREAM', scope: 'STREAM', stage: { at: 'ONCE' }, errorCode: 8 } as const;

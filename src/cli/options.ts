@@ -27,13 +27,15 @@ export interface ServeOptions
 /** In the order of the help text. */
 export function serveOptions(): Option[] {
   return [
-    ...listenOptions(),
-    ...tlsOptions(),
-    ...proxyProtocolOptions(),
-    ...echoOptions(),
-    ...adminOptions(),
-    ...traceOptions(),
-    ...endingOptions(),
-    ...policyOptions(),
+    ...under('Ports:', [...listenOptions(), ...echoOptions(), ...adminOptions()]),
+    ...under('TLS and PROXY protocol:', [...tlsOptions(), ...proxyProtocolOptions()]),
+    ...under('Trace:', traceOptions()),
+    ...under('Ends of calls and connections:', endingOptions()),
+    ...under('HTTP/2 connections and gRPC messages (docs/policies.md):', policyOptions()),
   ];
+}
+
+/** With the heading that they have in the help text. */
+function under(heading: string, options: readonly Option[]): readonly Option[] {
+  return options.map((option) => option.helpGroup(heading));
 }

@@ -48,8 +48,8 @@ function readyLines(app: App, needsCertificate: boolean): string[] {
     `sre-test-server ready: ${listeners.join(', ')}`,
     `  grpcurl -plaintext -d '{"message":"hello"}' ${reachableAt(grpc)} sre.echo.v1.EchoService/Echo`,
     `  curl --http2-prior-knowledge http://${reachableAt(http)}/echo`,
-    ...(app.tlsFingerprint === undefined ? [] : overTlsLines(app, needsCertificate)),
     ...(admin === undefined ? [] : [`  curl http://${reachableAt(admin)}/`]),
+    ...(app.tlsFingerprint === undefined ? [] : overTlsLines(app, needsCertificate)),
   ];
 }
 

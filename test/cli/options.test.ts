@@ -175,9 +175,10 @@ describe('the options of serve', () => {
     assert.equal(parse(['--no-redact']).redact, false);
   });
 
-  test('every option is in the help with its range or choices, its default and its name in the environment', () => {
+  test('every option is in the help under a heading, with its range or choices, its default and its name in the environment', () => {
     for (const option of serveOptions()) {
       assert.match(option.description, /\(env: SRE_[A-Z_]+/, option.flags);
+      assert.ok(option.helpGroupHeading, option.flags);
       if (typeof option.defaultValue === 'number') assert.match(option.description, /\(\d+ to \d+\)/, option.flags);
     }
   });

@@ -125,6 +125,16 @@ describe('sre-test-server serve', () => {
     assert.match(io.out(), /GET \/echo/);
   });
 
+  test('says how to come over TLS behind all that needs none', async () => {
+    const io = fakeIo();
+    const exit = run(['serve', ...FREE_PORTS, '--tls-self-signed'], io);
+    await io.said(
+      /curl http:\/\/\S+\/\nTLS on the same ports, .* SHA-256 [0-9A-F:]{95}\n {2}grpcurl -insecure .*\n {2}curl -k https:\/\/\S+\n/,
+    );
+    io.signal('SIGTERM');
+    assert.equal(await exit, 0);
+  });
+
   test('says where the echoes are, and no admin where there is none', async () => {
     const io = fakeIo();
     const echoes = ['--tcp-echo-port', '0', '--udp-echo-port', '0'];

@@ -57,7 +57,7 @@ function pingOptions(): Option[] {
     ),
     number(
       '--keepalive-timeout-seconds <n>',
-      'and end the connection where nothing comes for so long after it. grpc-go ServerParameters.Timeout',
+      'end the connection where nothing comes for so long after it. grpc-go ServerParameters.Timeout',
       'SRE_KEEPALIVE_TIMEOUT_SECONDS',
       { fallback: 20, ...SECONDS },
     ),
@@ -85,7 +85,7 @@ function ageOptions(): Option[] {
     ),
     optionalNumber(
       '--max-connection-age-grace-seconds <n>',
-      'and cut its calls so long after that; default: never. grpc-go MaxConnectionAgeGrace',
+      'cut the calls that are left so long after that; default: never. grpc-go MaxConnectionAgeGrace',
       'SRE_MAX_CONNECTION_AGE_GRACE_SECONDS',
       SECONDS,
     ),
@@ -102,7 +102,7 @@ function settingsOptions(): Option[] {
   return [
     number(
       '--max-concurrent-streams <n>',
-      'of one connection. SETTINGS_MAX_CONCURRENT_STREAMS, grpc-go MaxConcurrentStreams',
+      'streams that a connection may have open. SETTINGS_MAX_CONCURRENT_STREAMS, grpc-go MaxConcurrentStreams',
       'SRE_MAX_CONCURRENT_STREAMS',
       { fallback: 1_000, min: 1, max: MAX_STREAMS },
     ),
@@ -114,19 +114,19 @@ function settingsOptions(): Option[] {
     ),
     optionalNumber(
       '--connection-window-bytes <n>',
-      'and on all streams of a connection together; default 65535. grpc-go InitialConnWindowSize',
+      'the same on all streams of a connection together; default 65535. grpc-go InitialConnWindowSize',
       'SRE_CONNECTION_WINDOW_BYTES',
       { min: MIN_CONNECTION_WINDOW, max: MAX_31_BITS },
     ),
     optionalNumber(
       '--header-table-bytes <n>',
-      'of HPACK, for what clients send; default 4096. SETTINGS_HEADER_TABLE_SIZE, grpc-go HeaderTableSize',
+      'HPACK table for what clients send; default 4096. SETTINGS_HEADER_TABLE_SIZE, grpc-go HeaderTableSize',
       'SRE_HEADER_TABLE_BYTES',
       { min: 0, max: MAX_HEADER_TABLE },
     ),
     optionalNumber(
       '--max-header-list-bytes <n>',
-      'reset streams with more; default: not announced. SETTINGS_MAX_HEADER_LIST_SIZE, grpc-go MaxHeaderListSize',
+      'reset streams with a longer header list; default: not announced. SETTINGS_MAX_HEADER_LIST_SIZE, grpc-go MaxHeaderListSize',
       'SRE_MAX_HEADER_LIST_BYTES',
       { min: 1, max: MAX_HEADER_LIST },
     ),
@@ -143,7 +143,7 @@ function messageOptions(): Option[] {
     ),
     optionalNumber(
       '--max-send-message-bytes <n>',
-      'and so does a larger reply; default: no limit. grpc-go MaxSendMsgSize',
+      'the same for replies; default: no limit. grpc-go MaxSendMsgSize',
       'SRE_MAX_SEND_MESSAGE_BYTES',
       { min: 0, max: MAX_31_BITS },
     ),

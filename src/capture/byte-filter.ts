@@ -17,15 +17,3 @@ export interface ByteFilter {
   /** The connection is over. */
   closed(): void;
 }
-
-/** Passes everything on as it comes. */
-export function createOpenFilter(): ByteFilter {
-  let wire: Wire | undefined;
-  return {
-    attach(given) {
-      wire = given;
-    },
-    receive: (from, chunk) => wire?.pass(from, chunk),
-    closed() {},
-  };
-}

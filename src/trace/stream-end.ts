@@ -1,4 +1,4 @@
-/** How a stream ended, by whom, and what can be said of it from its one connection. Findings (diagnose/) say more. */
+/** How a stream ended, by whom, and what can be said of it from its one connection. */
 
 import { ERROR_CODE, errorName } from '../wire/http2/error-code.ts';
 import type { ErrorOrigin, Side, StreamClosed, StreamEnd } from './event.ts';

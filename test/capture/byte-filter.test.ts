@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { type ByteFilter, createOpenFilter, type Wire } from '../../src/capture/byte-filter.ts';
+import type { ByteFilter, Wire } from '../../src/capture/byte-filter.ts';
 import { splice } from '../../src/capture/splice.ts';
 import type { Side } from '../../src/trace/event.ts';
 import type { TransportEnd } from '../../src/trace/protocol-trace.ts';
@@ -86,17 +86,5 @@ describe('a filter between two sockets', () => {
     assert.equal(atClient.end, 'ECONNRESET');
     await soon('the end', joined.ended);
     assert.deepEqual(joined.ends, [{ endedBy: 'SERVER', how: 'RST', error: 'as asked' }]);
-  });
-
-  test('an open one passes each chunk as it is', () => {
-    const passed: unknown[] = [];
-    const filter = createOpenFilter();
-    const chunk = Buffer.from('chunk');
-    filter.receive('CLIENT', chunk);
-    filter.attach({ pass: (...given) => void passed.push(given), end() {} });
-    filter.receive('SERVER', chunk);
-    filter.closed();
-    assert.deepEqual(passed, [['SERVER', chunk]]);
-    assert.equal((passed[0] as unknown[])[1], chunk);
   });
 });

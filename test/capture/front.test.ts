@@ -3,12 +3,12 @@ import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createOpenFilter } from '../../src/capture/byte-filter.ts';
 import { type AcceptedConnection, Front, type FrontOptions } from '../../src/capture/front.ts';
 import { InnerListener } from '../../src/capture/inner.ts';
 import type { ConnectionFacts } from '../../src/connection-facts.ts';
 import type { Address } from '../../src/trace/event.ts';
 import type { TransportEnd } from '../../src/trace/protocol-trace.ts';
+import { createOpenFilter } from './open-filter.ts';
 import { closeAll, closed, soon, text, track, until, watch } from './sockets.ts';
 
 interface Running {

@@ -3,13 +3,13 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
-import { createOpenFilter } from '../../src/capture/byte-filter.ts';
 import { type AcceptedConnection, Front, type FrontOptions } from '../../src/capture/front.ts';
 import { InnerListener } from '../../src/capture/inner.ts';
 import { type TlsIdentity, type TlsLimits, TlsTerminator } from '../../src/capture/tls.ts';
 import type { ConnectionFacts } from '../../src/connection-facts.ts';
 import type { TransportEnd } from '../../src/trace/protocol-trace.ts';
 import { type Certificate, certificate } from '../support/certificates.ts';
+import { createOpenFilter } from './open-filter.ts';
 import { closeAll, closed, soon, text, track, until, watch } from './sockets.ts';
 
 interface Running {

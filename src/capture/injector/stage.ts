@@ -3,7 +3,6 @@
 import type { Stage, TransportFault } from '../../faults/fault.ts';
 
 export type StagedFault = Extract<TransportFault, { readonly stage: Stage }>;
-export type LastingFault = Exclude<TransportFault, StagedFault>;
 
 export function isStaged(fault: TransportFault): fault is StagedFault {
   return 'stage' in fault;

@@ -4,6 +4,7 @@
  */
 
 import type { Option } from 'commander';
+import { DEFAULT_HTTP2_POLICY } from '../../servers/http2/policy.ts';
 import { number, onOff, optionalNumber } from './values.ts';
 
 export interface PolicyOptions {
@@ -104,7 +105,7 @@ function settingsOptions(): Option[] {
       '--max-concurrent-streams <n>',
       'streams that a connection may have open. SETTINGS_MAX_CONCURRENT_STREAMS, grpc-go MaxConcurrentStreams',
       'SRE_MAX_CONCURRENT_STREAMS',
-      { fallback: 1_000, min: 1, max: MAX_STREAMS },
+      { fallback: DEFAULT_HTTP2_POLICY.settings.maxConcurrentStreams, min: 1, max: MAX_STREAMS },
     ),
     optionalNumber(
       '--stream-window-bytes <n>',

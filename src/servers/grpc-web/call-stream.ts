@@ -8,6 +8,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { Http2Session } from 'node:http2';
 import { Duplex } from 'node:stream';
 
+import { FRAMING_FIELDS } from '../framing-fields.ts';
 import { http2StreamOf } from '../http/raw-request.ts';
 import { Base64Decoder } from './base64-decoder.ts';
 import { allowOrigin } from './cors.ts';
@@ -15,19 +16,6 @@ import { ANSWER_TYPES, type WebEncodings } from './encoding.ts';
 import { shownValue, trailersMessage } from './trailers.ts';
 
 const INTERNAL = 13;
-
-/** Metadata by these names would change how a response is framed, which is not for a handler to say. RFC 9110 §7.6.1, §8.6. */
-const FRAMING_FIELDS: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'http2-settings',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 type Done = (error?: Error | null) => void;
 

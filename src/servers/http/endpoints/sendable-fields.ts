@@ -2,26 +2,14 @@
 
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 
+import { FRAMING_FIELDS } from '../../framing-fields.ts';
 import { httpError } from '../http-error.ts';
 import type { QueryParameter } from '../target.ts';
-
-/** They say where a message ends, or are about the connection: RFC 9110 §7.6.1, RFC 9112 §6, RFC 9113 §8.2.2. */
-const FRAMING: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'http2-settings',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 /** @throws Error that fastify answers with 400, where one cannot be sent. Names come back in lower case, as HTTP/2 wants them */
 export function sendableFields(query: readonly QueryParameter[]): readonly QueryParameter[] {
   return query.map(({ name, value }) => {
-    if (FRAMING.has(name.toLowerCase())) {
+    if (FRAMING_FIELDS.has(name.toLowerCase())) {
       throw httpError(400, `parameter ${name}: it came as the name of a field: expected none that frames a message`);
     }
     try {

@@ -30,7 +30,7 @@ export function traceOptions(): Option[] {
     new EnvOption('--trace-file <file>', 'append the trace to this file as NDJSON', 'SRE_TRACE_FILE').argParser(
       notEmpty,
     ),
-    new EnvOption('--trace <switch>', 'off: pass all bytes on and decode none', 'SRE_TRACE')
+    new EnvOption('--trace <switch>', 'off: no events, so no log and no trace file', 'SRE_TRACE')
       .choices(['on', 'off'])
       .default('on'),
     number('--payload-bytes <n>', 'how much to keep of each DATA frame and message', 'SRE_PAYLOAD_BYTES', {

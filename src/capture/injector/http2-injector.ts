@@ -9,6 +9,9 @@ import { Link } from './link.ts';
 import { Outbox } from './outbox.ts';
 import { ServerDirection } from './server-direction.ts';
 
+/** As many as one flood may have: they wait in memory for a client that does not read. */
+const MAX_PINGS = 10_000;
+
 /** For all streams of a connection: each is looked at with each frame of a stream. */
 const MAX_FAULTS = 64;
 
@@ -53,6 +56,8 @@ export class Http2Injector implements Injector {
     if (this.#link.faults.forStreams.length + faults.length > MAX_FAULTS) {
       return `this connection has ${this.#link.faults.forStreams.length} faults: expected at most ${MAX_FAULTS}`;
     }
+    const pings = this.#link.outstandingPings + pingsOf(faults);
+    if (pings > MAX_PINGS) return `${pings} PINGs on this connection without an answer: expected at most ${MAX_PINGS}`;
     if (this.#link.blocks.isLost) return 'the header fields of this connection could not be followed';
     const needsStream = streamId === undefined && faults.find(isOfOneStream);
     if (needsStream) return `${needsStream.kind} on a connection needs scope=connection`;
@@ -78,6 +83,10 @@ export class Http2Injector implements Injector {
     this.#client.isHolding = true;
     this.#server.isHolding = true;
   }
+}
+
+function pingsOf(faults: readonly TransportFault[]): number {
+  return faults.reduce((sum, fault) => sum + (fault.kind === 'PING_FLOOD' ? fault.count : 0), 0);
 }
 
 const OF_CONNECTIONS: ReadonlySet<TransportFault['kind']> = new Set([

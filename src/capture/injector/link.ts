@@ -67,6 +67,11 @@ export class Link implements StreamHost {
     else for (const fault of faults) if ('stage' in fault && fault.stage.at === 'ONCE') this.perform(fault);
   }
 
+  /** PINGs of floods that are not answered yet. */
+  get outstandingPings(): number {
+    return this.#flood.outstanding;
+  }
+
   /** The client has opened a stream. */
   opened(streamId: number): void {
     if (streamId <= this.highestStreamId) return;
@@ -142,6 +147,7 @@ export class Link implements StreamHost {
   /** The client has answered a PING of ours. */
   pingAnswered(number: number): void {
     const { leaving } = this.faults;
+    if (number !== LEAVING_PING) this.#flood.answered();
     if (number !== LEAVING_PING || leaving === undefined) return;
     this.faults.leaving = undefined;
     this.#lastGoaway(leaving);

@@ -4,10 +4,21 @@ export class PingFlood {
   #timer: NodeJS.Timeout | undefined = undefined;
   #left = 0;
   #number = 0;
+  #unanswered = 0;
 
   /** @param send a PING of that number */
   constructor(send: (number: number) => void) {
     this.#send = send;
+  }
+
+  /** PINGs that are still to be sent, or to be answered: what a client that does not read holds up. */
+  get outstanding(): number {
+    return this.#left + this.#unanswered;
+  }
+
+  /** The client has answered one. */
+  answered(): void {
+    if (this.#unanswered > 0) this.#unanswered -= 1;
   }
 
   /** @param intervalMs 0: all at once */
@@ -31,6 +42,7 @@ export class PingFlood {
     }
     this.#left -= 1;
     this.#number += 1;
+    this.#unanswered += 1;
     this.#send(this.#number);
   }
 }

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 
 import { factsOf } from '../connection-facts.ts';
+import { FAULT_NAME } from '../faults/own-faults.ts';
 import { targetOf } from './target.ts';
 
 export const WEB_SOCKET_PATH = '/websocket/echo';
@@ -23,10 +24,16 @@ export interface WebSockets {
   drain(): void;
 }
 
-/** Not on the gRPC port, where all HTTP/1.1 is told where to go. */
+/**
+ * Not on the gRPC port, where all HTTP/1.1 is told where to go; nor with a fault, which requests have and connections that have left HTTP
+ * have not.
+ */
 export function asksForWebSocket(request: IncomingMessage): boolean {
-  const isWebSocket = request.headers.upgrade?.toLowerCase() === 'websocket';
-  return isWebSocket && targetOf(request).path === WEB_SOCKET_PATH && factsOf(request.socket)?.listener !== 'grpc';
+  const { headers, url = '' } = request;
+  const isWebSocket = headers.upgrade?.toLowerCase() === 'websocket';
+  const hasFault = headers[FAULT_NAME] !== undefined || url.includes(FAULT_NAME);
+  const isHere = targetOf(request).path === WEB_SOCKET_PATH && factsOf(request.socket)?.listener !== 'grpc';
+  return isWebSocket && isHere && !hasFault;
 }
 
 export function createWebSockets(): WebSockets {

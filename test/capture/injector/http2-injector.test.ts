@@ -498,6 +498,17 @@ describe('Http2Injector: scope', () => {
     assert.deepEqual(session.client.lines, []);
   });
 
+  test('PINGs that a client does not answer are bounded, and answers make room', () => {
+    const session = new Session().open();
+    session.request(1);
+    const flood: TransportFault = { kind: 'PING_FLOOD', scope: STREAM, count: 9_999, intervalMs: 0 };
+    assert.equal(session.injector.arm(1, [flood]), undefined);
+    const why = '10001 PINGs on this connection without an answer: expected at most 10000';
+    assert.equal(session.injector.arm(1, [{ ...flood, count: 2 }]), why);
+    session.says('CLIENT', frames.pong('7372652100000001'));
+    assert.equal(session.injector.arm(1, [{ ...flood, count: 2 }]), undefined);
+  });
+
   test('more faults than a connection may have are refused', () => {
     const session = new Session().open();
     const many = Array.from({ length: 64 }, () => ({ ...rst('BEFORE_TRAILERS'), scope: CONNECTION }) as const);

@@ -35,6 +35,18 @@ suite('/websocket/echo', () => {
     await once(client, 'close');
   });
 
+  test('a handshake that asks for a fault is a request as any other: the fault is done, or refused', async () => {
+    const path = running.listeners['http/1.1'].path;
+    for (const [fault, status] of [
+      ['status%3D503', 503],
+      ['nonsense', 400],
+    ]) {
+      const client = new WebSocket(`ws+unix:${path}:/websocket/echo?x-sre-fault=${fault}`);
+      const [error] = await once(client, 'error');
+      assert.equal(error.message, `Unexpected server response: ${status}`);
+    }
+  });
+
   test('RFC 6455 §5.5.2: a ping is answered with its payload', async () => {
     const client = await open();
     client.ping('abc');

@@ -26,17 +26,11 @@ export class ClientDirection implements FrameSink {
   wants({ typeCode, flagBits, streamId, length }: FrameHeader): boolean {
     switch (typeCode) {
       case FRAME_TYPE.HEADERS:
-        this.#link.opened(streamId);
-        this.isBlockOpen = (flagBits & FLAG.END_HEADERS) === 0;
-        return false;
       case FRAME_TYPE.CONTINUATION:
         this.isBlockOpen = (flagBits & FLAG.END_HEADERS) === 0;
         return false;
       case FRAME_TYPE.DATA:
         this.#giveCredit(streamId, length, (flagBits & FLAG.END_STREAM) !== 0);
-        return false;
-      case FRAME_TYPE.RST_STREAM:
-        this.#link.streams.delete(streamId);
         return false;
       case FRAME_TYPE.SETTINGS:
         return true;
@@ -54,12 +48,16 @@ export class ClientDirection implements FrameSink {
     if (!hasGone && passed !== undefined) this.#link.toServer.forward(passed);
   }
 
-  pass(bytes: Uint8Array): void {
-    this.#link.toServer.forward(bytes);
+  /** A server must not hear of a stream from us before it has heard of it from its client, RFC 9113 §5.1. */
+  ended({ typeCode, flagBits, streamId }: FrameHeader): void {
+    this.#link.toServer.release();
+    const isBlock = typeCode === FRAME_TYPE.HEADERS || typeCode === FRAME_TYPE.CONTINUATION;
+    if (isBlock && (flagBits & FLAG.END_HEADERS) !== 0) this.#link.opened(streamId);
+    if (typeCode === FRAME_TYPE.RST_STREAM) this.#link.forget(streamId);
   }
 
-  ended(): void {
-    this.#link.toServer.release();
+  pass(bytes: Uint8Array): void {
+    this.#link.toServer.forward(bytes);
   }
 
   /** @returns what of it is for the server */

@@ -16,6 +16,8 @@ export interface StreamHost extends WriterHost {
   perform(fault: StagedFault): void;
   /** What the client allows us to send on a stream that has not been answered yet. */
   windowOf(streamId: number): number;
+  /** Credit for the server in place of that of its client. */
+  creditServer(streamId: number, increment: number): void;
   /** The server is told that its client has given up the stream. */
   abandon(streamId: number): void;
 }
@@ -72,7 +74,7 @@ export class FaultyStream {
     const { blocks } = this.#host;
     const read = blocks.read(block);
     if (this.#isOver) blocks.drop(read);
-    else if (isInformational(read.fields)) this.writer.headers(blocks.pass(block, read), false);
+    else if (isInformational(read.fields)) this.#pass(block, read, false);
     else if (this.#hasBegun) this.#trailers(block, read);
     else this.#head(block, read, endStream);
   }
@@ -83,7 +85,7 @@ export class FaultyStream {
       this.#host.dropData(length);
       return;
     }
-    this.#host.dropData(length - content.length);
+    this.#drop(length - content.length);
     this.#dataFrames += 1;
     const rest = this.#parts(content);
     if (!this.#isOver) this.#endData(rest, content.length === 0, endStream);
@@ -94,6 +96,14 @@ export class FaultyStream {
     if (this.#isOver) return;
     this.#isOver = true;
     if (isAbandoned) this.#host.abandon(this.id);
+  }
+
+  #pass(block: Uint8Array, read: HeaderBlock, endStream: boolean): void {
+    const { blocks } = this.#host;
+    this.writer.headers(
+      this.writer.isWaiting ? blocks.passLater(block, read) : () => blocks.pass(block, read),
+      endStream,
+    );
   }
 
   #head(block: Uint8Array, read: HeaderBlock, endStream: boolean): void {
@@ -111,13 +121,13 @@ export class FaultyStream {
       this.#trailersOnly(block, read);
     } else {
       this.#isGrpc = isGrpc(read.fields);
-      this.writer.headers(blocks.pass(block, read), false);
+      this.#pass(block, read, false);
     }
     this.#fire('AFTER_HEADERS');
   }
 
   #replace({ fields, body }: Replacement): void {
-    this.writer.headers(this.#host.blocks.encode(fields), body.length === 0);
+    this.writer.headers(() => this.#host.blocks.encode(fields), body.length === 0);
     if (body.length > 0) this.writer.ownData(body, true);
     this.end(true);
   }
@@ -128,10 +138,10 @@ export class FaultyStream {
     const endsWithData = this.has('NO_TRAILERS');
     if (endsWithData || this.has('NO_GRPC_STATUS')) {
       blocks.drop(read);
-      this.writer.headers(blocks.encode(withoutGrpcStatus(read.fields)), !endsWithData);
+      this.writer.headers(() => blocks.encode(withoutGrpcStatus(read.fields)), !endsWithData);
       if (endsWithData) this.writer.data(NO_BYTES, true);
     } else {
-      this.writer.headers(blocks.pass(block, read), true);
+      this.#pass(block, read, true);
     }
     this.#isOver = true;
   }
@@ -140,7 +150,7 @@ export class FaultyStream {
     const { blocks } = this.#host;
     this.#fire('BEFORE_TRAILERS');
     if (!this.#isOver && !this.has('NO_TRAILERS') && !this.has('NO_GRPC_STATUS')) {
-      this.writer.headers(blocks.pass(block, read), true);
+      this.#pass(block, read, true);
     } else {
       blocks.drop(read);
       if (!this.#isOver) this.#endWithout(read);
@@ -150,7 +160,7 @@ export class FaultyStream {
 
   #endWithout({ fields }: HeaderBlock): void {
     if (this.has('NO_TRAILERS')) this.writer.data(NO_BYTES, true);
-    else this.writer.headers(this.#host.blocks.encode(withoutGrpcStatus(fields)), true);
+    else this.writer.headers(() => this.#host.blocks.encode(withoutGrpcStatus(fields)), true);
   }
 
   /** @returns what is to be sent and was not yet: DATA is cut only where something happens */
@@ -167,7 +177,7 @@ export class FaultyStream {
       rest = [];
       this.#do(due);
     }
-    this.#host.dropData(dropped);
+    this.#drop(dropped);
     return concatBytes(rest);
   }
 
@@ -183,6 +193,13 @@ export class FaultyStream {
     this.#fire('BEFORE_TRAILERS');
     if (!this.#isOver) this.writer.data(NO_BYTES, true);
     this.#isOver = true;
+  }
+
+  /** Of an answer that goes on: its server waits for the credit of the stream, too. */
+  #drop(bytes: number): void {
+    this.#host.dropData(bytes);
+    const increment = this.writer.credit.removed(bytes);
+    if (increment > 0 && !this.#isOver) this.#host.creditServer(this.id, increment);
   }
 
   #sendData(bytes: Uint8Array): void {

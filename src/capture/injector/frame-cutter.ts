@@ -21,8 +21,8 @@ export interface FrameSink {
   frame(header: FrameHeader, payload: Uint8Array, hasGone: boolean): void;
   /** Bytes of a frame that is not wanted. Never while following. */
   pass(bytes: Uint8Array): void;
-  /** A frame is over, wanted or not. */
-  ended(): void;
+  /** A frame is over, wanted or not: what is sent now comes behind it. */
+  ended(header: FrameHeader): void;
 }
 
 /**
@@ -128,6 +128,6 @@ export class FrameCutter {
     this.#held = undefined;
     this.#isGoing = false;
     if (this.#isWanted) this.#sink.frame(frame, payload, hasGone);
-    this.#sink.ended();
+    this.#sink.ended(frame);
   }
 }

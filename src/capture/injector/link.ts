@@ -93,7 +93,7 @@ export class Link implements StreamHost {
   }
 
   windowOf(streamId: number): number {
-    return this.#windows.of(streamId);
+    return this.streams.get(streamId)?.writer.window ?? this.#windows.of(streamId);
   }
 
   /** The client says what each stream may send at first. */
@@ -117,18 +117,30 @@ export class Link implements StreamHost {
     else this.streams.delete(streamId);
   }
 
-  /** A stream with which nothing is wrong, where the client's window has less room than the server knows. */
+  /** One of the sides has reset the stream. */
+  forget(streamId: number): void {
+    const stream = this.streams.get(streamId);
+    this.streams.delete(streamId);
+    stream?.writer.discard();
+  }
+
+  /** A stream with which nothing is wrong, until it no longer waits, where the client's window has less room than the server knows. */
   follow(streamId: number): FaultyStream {
     const stream = new FaultyStream(streamId, [], this);
     // Of the stream itself no credit is missing.
     stream.writer.credited(MAX_WINDOW_SIZE);
-    this.streams.set(streamId, stream);
+    stream.isReleased = true;
+    this.#keep(stream);
     return stream;
   }
 
   dropData(bytes: number): void {
     const increment = this.credit.removed(bytes);
-    if (increment > 0) this.toServer.insert(encodeFrame({ type: 'WINDOW_UPDATE', streamId: 0, increment }));
+    if (increment > 0) this.creditServer(0, increment);
+  }
+
+  creditServer(streamId: number, increment: number): void {
+    this.toServer.insert(encodeFrame({ type: 'WINDOW_UPDATE', streamId, increment }));
   }
 
   abandon(streamId: number): void {
@@ -198,18 +210,19 @@ export class Link implements StreamHost {
   }
 
   #startOnStream(streamId: number, faults: readonly TransportFault[]): void {
-    if (faults.length === 0) return;
+    // The client knows from GOAWAY that streams above its last one are not answered.
+    if (faults.length === 0 || streamId > this.faults.lastStreamId) return;
     const earlier = this.streams.get(streamId);
     if (earlier?.isOver === true) return;
     const stream = new FaultyStream(streamId, [...(earlier?.faults ?? []), ...faults], this);
-    if (this.streams.size >= MAX_STREAMS) this.#forgetOldest();
-    this.streams.set(streamId, stream);
+    this.#keep(stream);
     stream.start();
   }
 
-  #forgetOldest(): void {
+  #keep(stream: FaultyStream): void {
     const [oldest] = this.streams.keys();
-    if (oldest !== undefined) this.streams.delete(oldest);
+    if (oldest !== undefined && this.streams.size >= MAX_STREAMS) this.forget(oldest);
+    this.streams.set(stream.id, stream);
   }
 
   #goAway(fault: GoawayFault): void {
@@ -223,9 +236,10 @@ export class Link implements StreamHost {
     this.send(encodePing(LEAVING_PING));
   }
 
-  #lastGoaway({ errorCode, lastStreamId = this.highestStreamId, debug }: GoawayFault): void {
+  #lastGoaway({ errorCode, lastStreamId: asked = this.highestStreamId, debug }: GoawayFault): void {
+    const lastStreamId = Math.min(this.faults.lastStreamId, asked);
     this.#sendGoaway(lastStreamId, errorCode, debug);
-    this.faults.lastStreamId = Math.min(this.faults.lastStreamId, lastStreamId);
+    this.faults.lastStreamId = lastStreamId;
     for (const stream of this.streams.values()) if (stream.id > lastStreamId) stream.end(true);
     // RFC 9113 §5.4.1: an endpoint that tells of an error closes the connection.
     if (errorCode !== ERROR_CODE.NO_ERROR)
@@ -238,7 +252,9 @@ export class Link implements StreamHost {
     this.#end('FIN', why);
   }
 
-  #sendGoaway(lastStreamId: number, errorCode: number, debug: string): void {
+  /** RFC 9113 §6.8: the last stream id never rises. */
+  #sendGoaway(highest: number, errorCode: number, debug: string): void {
+    const lastStreamId = Math.min(this.faults.lastStreamId, highest);
     const bytes = new TextEncoder().encode(debug);
     this.send(encodeFrame({ type: 'GOAWAY', streamId: 0, lastStreamId, errorCode, debug: bytes }));
   }

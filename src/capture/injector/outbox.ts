@@ -44,7 +44,8 @@ export class Outbox {
   /** A whole frame of ours. */
   insert(frame: Uint8Array): void {
     if (this.#isClosed) return;
-    if (this.#mustWait()) this.#waiting.push(frame);
+    // In their order: what waits is of the same streams.
+    if (this.hasWaiting || this.#mustWait()) this.#waiting.push(frame);
     else this.forward(frame);
   }
 

@@ -5,7 +5,7 @@ import type { HeaderField } from '../../wire/hpack/header-field.ts';
 import { writeInteger } from '../../wire/hpack/integer.ts';
 import { MAX_TABLE_SIZE } from '../../wire/hpack/limits.ts';
 import { OctetWriter } from '../../wire/hpack/octet-writer.ts';
-import { concatBytes, NO_BYTES } from '../../wire/http2/byte-slices.ts';
+import { concatBytes } from '../../wire/http2/byte-slices.ts';
 
 /** Of a header list, in octets: more than any server of ours sends, and a list that is cut could not be encoded again. */
 const MAX_LIST_SIZE = 1024 * 1024;
@@ -22,8 +22,8 @@ export class ResponseBlocks {
   /** Without room for entries it writes literals, and indexes of the static table. */
   readonly #encoder = new HpackEncoder({ maxTableSize: 0 });
   #isDetached = false;
-  /** Of blocks that were left out: the client waits for them, RFC 7541 §4.2. */
-  #sizeUpdates: Uint8Array = NO_BYTES;
+  /** Of blocks that were left out: the client waits for them, RFC 7541 §4.2. The smallest and the last. */
+  #sizes: readonly number[] = [];
   #isLost = false;
 
   constructor() {
@@ -57,6 +57,13 @@ export class ResponseBlocks {
     return this.encode(fields);
   }
 
+  /** As `pass`, for a block that others may overtake. @returns what is sent for it, to be asked for then */
+  passLater(block: Uint8Array, read: HeaderBlock): () => Uint8Array {
+    if (this.#isLost) return () => block;
+    this.drop(read);
+    return () => this.encode(read.fields);
+  }
+
   /** The client will not see the block. */
   drop({ fields, sizeUpdates }: HeaderBlock): void {
     if (sizeUpdates.length > 0 || fields.some(isAdded)) this.#isDetached = true;
@@ -65,9 +72,13 @@ export class ResponseBlocks {
 
   /** A block of ours. */
   encode(fields: readonly Pick<HeaderField, 'name' | 'value'>[]): Uint8Array {
-    const updates = this.#sizeUpdates;
-    this.#sizeUpdates = NO_BYTES;
-    return concatBytes([updates, this.#encoder.encode(fields.map(encodable))]);
+    const block = this.#encoder.encode(fields.map(encodable));
+    if (this.#sizes.length === 0) return block;
+    const updates = new OctetWriter();
+    // RFC 7541 §6.3.
+    for (const size of this.#sizes) writeInteger(updates, 0x20, 5, size);
+    this.#sizes = [];
+    return concatBytes([updates.written(), block]);
   }
 
   #decode(block: Uint8Array): HeaderBlock {
@@ -77,11 +88,11 @@ export class ResponseBlocks {
   }
 
   #owe(sizes: readonly number[]): void {
-    if (sizes.length === 0) return;
-    const writer = new OctetWriter();
-    // RFC 7541 §6.3.
-    for (const size of sizes) writeInteger(writer, 0x20, 5, size);
-    this.#sizeUpdates = concatBytes([this.#sizeUpdates, writer.written()]);
+    const last = sizes.at(-1);
+    if (last === undefined) return;
+    // One in between may be more than the client allows by now.
+    const smallest = Math.min(...this.#sizes, ...sizes);
+    this.#sizes = smallest < last ? [smallest, last] : [last];
   }
 }
 

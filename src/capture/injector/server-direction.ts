@@ -81,7 +81,7 @@ export class ServerDirection implements FrameSink {
 
   /** Whether the client is not to see it. */
   #isHeld({ typeCode, flagBits, streamId }: FrameHeader): boolean {
-    const { faults, streams } = this.#link;
+    const { faults } = this.#link;
     const isAck = (flagBits & FLAG.ACK) !== 0;
     switch (typeCode) {
       case FRAME_TYPE.SETTINGS:
@@ -91,13 +91,20 @@ export class ServerDirection implements FrameSink {
       case FRAME_TYPE.WINDOW_UPDATE:
         return this.#holdsUpdate(streamId);
       case FRAME_TYPE.RST_STREAM:
-        // Its client has been told something else.
-        if (streamId > faults.lastStreamId || streams.get(streamId)?.isOver === true) return true;
-        streams.get(streamId)?.end(false);
-        return false;
+        return this.#holdsReset(streamId);
       default:
         return false;
     }
+  }
+
+  #holdsReset(streamId: number): boolean {
+    const { faults, streams } = this.#link;
+    const stream = streams.get(streamId);
+    // Its client has been told something else.
+    const isHeld = streamId > faults.lastStreamId || stream?.isOver === true;
+    // The end of an answer may wait yet.
+    if (stream?.isReleased !== true || !stream.isOver) this.#link.forget(streamId);
+    return isHeld;
   }
 
   #holdsUpdate(streamId: number): boolean {
@@ -116,7 +123,7 @@ export class ServerDirection implements FrameSink {
     const endStream = (header.flagBits & FLAG.END_STREAM) !== 0;
     if (stream === undefined) this.#link.dropData(payload.length);
     else stream.data(content, payload.length, endStream);
-    if (endStream) this.#link.release(streamId);
+    if (endStream || stream?.isReleased === true) this.#link.release(streamId);
   }
 
   /** The frames of a header block go on together, when it is whole. */

@@ -32,7 +32,10 @@ interface Counted {
 }
 
 interface Waiting extends Counted {
-  readonly frame: Uint8Array;
+  /** Made when it is sent: header blocks of other streams may go before, and change what this one has to say. */
+  readonly frames: () => readonly Uint8Array[];
+  /** Of DATA: so many bytes of it, and the rest. */
+  readonly split?: (bytes: number) => readonly [first: Waiting, rest: Waiting];
 }
 
 /**
@@ -64,6 +67,11 @@ export class StreamWriter {
     return this.#waiting.length > 0;
   }
 
+  /** What the client allows us to send on the stream now. */
+  get window(): number {
+    return this.#window;
+  }
+
   /** The client gives credit on the stream, or takes some back (RFC 9113 §6.9.2). */
   credited(bytes: number): void {
     this.#window += bytes;
@@ -71,54 +79,93 @@ export class StreamWriter {
 
   /** The windows may have room again. */
   resume(): void {
-    for (let next = this.#waiting[0]; next !== undefined && this.#fits(next); next = this.#waiting[0]) {
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      if (!this.#fits(next)) {
+        this.#sendPart(next);
+        return;
+      }
       this.#waiting.shift();
       this.#send(next);
     }
   }
 
-  headers(block: Uint8Array, endStream: boolean): void {
+  /** A client may give no more credit before most of its window is used. */
+  #sendPart({ split }: Waiting): void {
+    const room = Math.min(this.#window, this.#host.window);
+    if (split === undefined || room <= 0) return;
+    const [first, rest] = split(room);
+    this.#waiting[0] = rest;
+    this.#send(first);
+  }
+
+  /** @param block called when it is sent */
+  headers(block: () => Uint8Array, endStream: boolean): void {
     const flagBits = endStream ? FLAG.END_STREAM : 0;
-    const head = { type: 'HEADERS', streamId: this.#streamId, flagBits, fragment: block } as const;
-    const frames = encodeHeaderBlock({ ...head, padding: this.#padding }, this.#fragmentBytes);
-    for (const frame of frames) this.#sendOrWait({ frame, length: 0, extra: 0 });
+    const head = { type: 'HEADERS', streamId: this.#streamId, flagBits, padding: this.#padding } as const;
+    const frames = () => encodeHeaderBlock({ ...head, fragment: block() }, this.#fragmentBytes);
+    this.#sendOrWait({ frames, length: 0, extra: 0 });
   }
 
   /** @param bytes that the server sent, or parts of them */
   data(bytes: Uint8Array, endStream: boolean): void {
-    const extra = this.#extraFor(bytes.length);
-    this.#sendData(bytes, endStream, { length: bytes.length, extra }, extra === 0 ? 0 : this.#padding);
+    const { length } = bytes;
+    const extra = this.#extraFor(length);
+    if (extra === 0) this.#sendOrWait(this.#data(bytes, endStream, true));
+    else this.#send({ length, extra, frames: () => [this.#frame(bytes, endStream, this.#padding)] });
   }
 
   /** DATA that the server did not send. */
   ownData(bytes: Uint8Array, endStream: boolean): void {
-    this.#sendData(bytes, endStream, { length: 0, extra: bytes.length }, 0);
+    this.#sendOrWait(this.#data(bytes, endStream, false));
   }
 
-  /** At once: what waits is not sent any more. */
-  rst(errorCode: number): void {
+  /** What waits is not sent any more. */
+  discard(): void {
     for (const { length } of this.#waiting) this.#host.dropData(length);
     this.#waiting = [];
+  }
+
+  /** At once, in place of what waits. */
+  rst(errorCode: number): void {
+    this.discard();
     this.#host.send(encodeFrame({ type: 'RST_STREAM', streamId: this.#streamId, errorCode }));
   }
 
-  #sendData(bytes: Uint8Array, endStream: boolean, counted: Counted, padding: number): void {
+  #data(given: Uint8Array, endStream: boolean, isOfServer: boolean): Waiting {
+    const { length } = given;
+    const counted = isOfServer ? { length, extra: 0 } : { length: 0, extra: length };
+    // What waits outlives the chunk that it came in.
+    const bytes = !this.isWaiting && this.#fits(counted) ? given : given.slice();
+    return {
+      ...counted,
+      frames: () => [this.#frame(bytes, endStream, 0)],
+      split: (at) => [
+        this.#data(bytes.subarray(0, at), false, isOfServer),
+        this.#data(bytes.subarray(at), endStream, isOfServer),
+      ],
+    };
+  }
+
+  #frame(bytes: Uint8Array, endStream: boolean, padding: number): Uint8Array {
     const flagBits = endStream ? FLAG.END_STREAM : 0;
-    const frame = encodeFrame({ type: 'DATA', streamId: this.#streamId, flagBits, bytes, padding });
-    this.#sendOrWait({ ...counted, frame });
+    return encodeFrame({ type: 'DATA', streamId: this.#streamId, flagBits, bytes, padding });
   }
 
   #sendOrWait(next: Waiting): void {
-    if (!this.isWaiting && this.#fits(next)) this.#send(next);
-    else this.#waiting.push(next);
+    if (!this.isWaiting && this.#fits(next)) {
+      this.#send(next);
+      return;
+    }
+    this.#waiting.push(next);
+    if (this.#waiting.length === 1) this.resume();
   }
 
-  #send({ frame, length, extra }: Waiting): void {
+  #send({ frames, length, extra }: Waiting): void {
     this.#window -= length + extra;
     this.#host.spend(length + extra);
     this.#host.credit.added(extra);
     this.credit.added(extra);
-    this.#host.send(frame);
+    for (const frame of frames()) this.#host.send(frame);
   }
 
   #fits({ length, extra }: Counted): boolean {

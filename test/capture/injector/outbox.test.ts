@@ -52,6 +52,18 @@ describe('Outbox', () => {
     assert.deepEqual(writes, ['SERVER rest ', 'SERVER end last']);
   });
 
+  test('frames of ours keep their order', () => {
+    const { writes, state, outbox } = setUp();
+    state.mustWait = true;
+    outbox.insert(toBytes('1'));
+    outbox.batch(() => {
+      outbox.forward(toBytes('rest '));
+      state.mustWait = false;
+      outbox.insert(toBytes('2'));
+    });
+    assert.deepEqual(writes, ['SERVER rest 12']);
+  });
+
   test('closed, it sends what it has, and nothing after it', () => {
     const { writes, outbox } = setUp();
     outbox.batch(() => {

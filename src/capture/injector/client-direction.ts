@@ -75,9 +75,9 @@ export class ClientDirection implements FrameSink {
   /** @returns whether it is for the server */
   #settings(header: FrameHeader, payload: Uint8Array): boolean {
     if ((header.flagBits & FLAG.ACK) !== 0) return !this.#link.settings.acknowledged();
-    for (const { code, value } of parseSettings(header, payload, 0).settings) {
-      if (code === SETTING.INITIAL_WINDOW_SIZE) this.#link.setInitialWindow(value);
-    }
+    const { settings } = parseSettings(header, payload, 0);
+    const window = settings.findLast(({ code }) => code === SETTING.INITIAL_WINDOW_SIZE)?.value;
+    this.#link.announced(window);
     return true;
   }
 

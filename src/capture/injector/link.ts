@@ -46,6 +46,8 @@ export class Link implements StreamHost {
   window = INITIAL_SETTINGS.INITIAL_WINDOW_SIZE;
   readonly #wire: Wire;
   readonly #windows = new StreamWindows();
+  /** As many as the server lets its client send without an answer. */
+  readonly #announced: (number | undefined)[] = [];
   readonly #flood: PingFlood;
   /** What happens to a connection happens once, whichever of its streams comes first. */
   readonly #performed = new WeakSet<StagedFault>();
@@ -96,8 +98,18 @@ export class Link implements StreamHost {
     return this.streams.get(streamId)?.writer.window ?? this.#windows.of(streamId);
   }
 
-  /** The client says what each stream may send at first. */
-  setInitialWindow(bytes: number): void {
+  /** The client has sent SETTINGS. @param initialWindow what each stream may send at first, where they say it */
+  announced(initialWindow: number | undefined): void {
+    this.#announced.push(initialWindow);
+  }
+
+  /** The server has acknowledged the oldest of them: from then on it and the client go by them, RFC 9113 §6.5.3. */
+  acknowledged(): void {
+    const initialWindow = this.#announced.shift();
+    if (initialWindow !== undefined) this.#setInitialWindow(initialWindow);
+  }
+
+  #setInitialWindow(bytes: number): void {
     const change = this.#windows.setInitial(bytes);
     for (const { writer } of this.streams.values()) writer.credited(change);
     this.#resume();

@@ -47,6 +47,7 @@ export class ServerDirection implements FrameSink {
       case FRAME_TYPE.SETTINGS:
         this.#hasBegun = true;
         if ((flagBits & FLAG.ACK) === 0) this.#link.settings.sent(false);
+        else this.#link.acknowledged();
         return this.isHolding;
       case FRAME_TYPE.PING:
       case FRAME_TYPE.WINDOW_UPDATE:

@@ -18,7 +18,7 @@ export interface StreamHost extends WriterHost {
   windowOf(streamId: number): number;
   /** Credit for the server in place of that of its client. */
   creditServer(streamId: number, increment: number): void;
-  /** The server is told that its client has given up the stream. */
+  /** The client gets nothing more of the stream: the server is told so, if it does not end it soon. */
   abandon(streamId: number): void;
 }
 

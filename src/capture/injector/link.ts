@@ -3,6 +3,7 @@ import { ERROR_CODE, errorName } from '../../wire/http2/error-code.ts';
 import { encodeFrame } from '../../wire/http2/frame-writer.ts';
 import { INITIAL_SETTINGS, MAX_WINDOW_SIZE } from '../../wire/http2/settings.ts';
 import type { Wire } from '../byte-filter.ts';
+import { AbandonedStreams } from './abandoned-streams.ts';
 import { ConnectionFaults } from './connection-faults.ts';
 import { Credit } from './credit.ts';
 import { FaultyStream, type StreamHost } from './faulty-stream.ts';
@@ -49,6 +50,9 @@ export class Link implements StreamHost {
   /** As many as the server lets its client send without an answer. */
   readonly #announced: (number | undefined)[] = [];
   readonly #flood: PingFlood;
+  readonly #abandoned = new AbandonedStreams((streamId) =>
+    this.toServer.insert(encodeFrame({ type: 'RST_STREAM', streamId, errorCode: ERROR_CODE.CANCEL })),
+  );
   /** What happens to a connection happens once, whichever of its streams comes first. */
   readonly #performed = new WeakSet<StagedFault>();
   #ending: { readonly how: 'FIN' | 'RST'; readonly why: string } | undefined = undefined;
@@ -125,6 +129,7 @@ export class Link implements StreamHost {
   /** The server has said its last word on the stream. */
   release(streamId: number): void {
     const stream = this.streams.get(streamId);
+    this.#abandoned.delete(streamId);
     if (stream?.writer.isWaiting === true) stream.isReleased = true;
     else this.streams.delete(streamId);
   }
@@ -132,6 +137,7 @@ export class Link implements StreamHost {
   /** One of the sides has reset the stream. */
   forget(streamId: number): void {
     const stream = this.streams.get(streamId);
+    this.#abandoned.delete(streamId);
     this.streams.delete(streamId);
     stream?.writer.discard();
   }
@@ -156,7 +162,7 @@ export class Link implements StreamHost {
   }
 
   abandon(streamId: number): void {
-    this.toServer.insert(encodeFrame({ type: 'RST_STREAM', streamId, errorCode: ERROR_CODE.CANCEL }));
+    this.#abandoned.add(streamId);
   }
 
   perform(fault: StagedFault): void {
@@ -188,6 +194,7 @@ export class Link implements StreamHost {
 
   closed(): void {
     this.#flood.stop();
+    this.#abandoned.clear();
   }
 
   #connectionCredit(bytes: number): number {

@@ -29,8 +29,6 @@ export const NEXT = [
   data(3, message('again')),
   `HEADERS 3 ${TRAILERS} END_STREAM END_HEADERS`,
 ];
-/** What tells the server that its client has given up. */
-export const ABANDONED = 'RST_STREAM 1 CANCEL';
 
 interface Case {
   readonly name: string;
@@ -61,24 +59,24 @@ export const RESET = 'RST_STREAM 1 INTERNAL_ERROR';
 export const CREDIT = 'WINDOW_UPDATE 0 +10';
 
 export const CASES: readonly Case[] = [
-  { name: 'RST_STREAM at once', fault: rst('ONCE'), client: [RESET], server: [ABANDONED, CREDIT, CREDIT] },
+  { name: 'RST_STREAM at once', fault: rst('ONCE'), client: [RESET], server: [CREDIT, CREDIT] },
   {
     name: 'RST_STREAM before the header fields',
     fault: rst('BEFORE_HEADERS'),
     client: [RESET],
-    server: [ABANDONED, CREDIT, CREDIT],
+    server: [CREDIT, CREDIT],
   },
   {
     name: 'RST_STREAM after the header fields',
     fault: rst('AFTER_HEADERS'),
     client: [...ANSWER.slice(0, 1), RESET],
-    server: [ABANDONED, CREDIT, CREDIT],
+    server: [CREDIT, CREDIT],
   },
   {
     name: 'RST_STREAM after message 1',
     fault: rst('AFTER_MESSAGE', 1),
     client: [...ANSWER.slice(0, 2), RESET],
-    server: [ABANDONED, CREDIT],
+    server: [CREDIT],
   },
   {
     name: 'RST_STREAM after a message that never comes does not happen',
@@ -89,7 +87,6 @@ export const CASES: readonly Case[] = [
     name: 'RST_STREAM before the trailers',
     fault: rst('BEFORE_TRAILERS'),
     client: [...ANSWER.slice(0, 3), RESET],
-    server: [ABANDONED],
   },
   {
     name: 'GOAWAY with NO_ERROR lets the streams up to its last one end',
@@ -127,7 +124,7 @@ export const CASES: readonly Case[] = [
       isGraceful: false,
     },
     client: ['GOAWAY 0 last=0 NO_ERROR '],
-    server: [ABANDONED, CREDIT, CREDIT, CREDIT],
+    server: [CREDIT, CREDIT, CREDIT],
     ends: true,
   },
   {
@@ -170,7 +167,7 @@ export const CASES: readonly Case[] = [
     client: [
       'HEADERS 1 :status=200 content-type=application/grpc grpc-status=14 grpc-message=50%25 %C3%BC END_STREAM END_HEADERS',
     ],
-    server: [ABANDONED, CREDIT, CREDIT],
+    server: [CREDIT, CREDIT],
   },
   {
     // The page is longer than what the server sent: the client will give credit for more than that.
@@ -180,7 +177,6 @@ export const CASES: readonly Case[] = [
       `HEADERS 1 :status=503 content-type=text/html content-length=${PAGE.length} END_HEADERS`,
       data(1, PAGE, ' END_STREAM'),
     ],
-    server: [ABANDONED],
   },
   {
     name: 'a message without its second half, and nothing behind it but the end',

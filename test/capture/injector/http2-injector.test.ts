@@ -425,7 +425,7 @@ describe('Http2Injector: one stream and the others', () => {
     assert.equal(session.client.lines.length, told);
   });
 
-  test('RST_STREAM of each stream at once: the server hears of it behind the request', () => {
+  test('RST_STREAM of each stream at once: the client gets it, and the server the request', () => {
     const session = new Session().open();
     session.request(1);
     session.injector.arm(1, [{ ...rst('ONCE'), scope: CONNECTION }]);
@@ -433,8 +433,10 @@ describe('Http2Injector: one stream and the others', () => {
     session.request(3);
     assert.deepEqual(
       session.server.lines.map((line) => line.split(' ').slice(0, 2).join(' ')),
-      ['HEADERS 3', 'RST_STREAM 3', 'DATA 3'],
+      ['HEADERS 3', 'DATA 3'],
     );
+    assert.deepEqual(session.client.lines, [RESET, 'RST_STREAM 3 INTERNAL_ERROR']);
+    session.injector.closed();
   });
 
   test('credit that came before a fault counts for a second one', () => {

@@ -12,10 +12,15 @@ import { rawFrame } from './server-direction.ts';
 /** RFC 9113 §6.9: the payload of WINDOW_UPDATE. */
 const INCREMENT_BYTES = 4;
 
+const WHOLE = 'WHOLE';
+const NOTHING = 'NOTHING';
+
+/** What of a frame is for the server: the frame as it came, another one, or nothing. */
+type ForServer = typeof WHOLE | typeof NOTHING | Uint8Array;
+
 /** What a client says, on its way to the server, which must not hear of what it has not said. */
 export class ClientDirection implements FrameSink {
   readonly #link: Link;
-  isHolding = false;
   /** Nothing may come between the frames of a header block, RFC 9113 §4.3. */
   isBlockOpen = false;
 
@@ -37,15 +42,17 @@ export class ClientDirection implements FrameSink {
       case FRAME_TYPE.WINDOW_UPDATE:
         return length === INCREMENT_BYTES;
       case FRAME_TYPE.PING:
-        return this.isHolding;
+        return this.#link.isHolding;
       default:
         return false;
     }
   }
 
   frame(header: FrameHeader, payload: Uint8Array, hasGone: boolean): void {
-    const passed = this.#passed(header, payload);
-    if (!hasGone && passed !== undefined) this.#link.toServer.forward(passed);
+    const forServer = this.#forServer(header, payload);
+    // While following, as nearly always, nothing is built of what goes on by itself.
+    if (hasGone || forServer === NOTHING) return;
+    this.#link.toServer.forward(forServer === WHOLE ? rawFrame(header, payload) : forServer);
   }
 
   /** A server must not hear of a stream from us before it has heard of it from its client, RFC 9113 §5.1. */
@@ -60,13 +67,12 @@ export class ClientDirection implements FrameSink {
     this.#link.toServer.forward(bytes);
   }
 
-  /** @returns what of it is for the server */
-  #passed(header: FrameHeader, payload: Uint8Array): Uint8Array | undefined {
+  #forServer(header: FrameHeader, payload: Uint8Array): ForServer {
     switch (header.typeCode) {
       case FRAME_TYPE.SETTINGS:
-        return this.#settings(header, payload) ? rawFrame(header, payload) : undefined;
+        return this.#settings(header, payload) ? WHOLE : NOTHING;
       case FRAME_TYPE.PING:
-        return this.#ping(header, payload) ? rawFrame(header, payload) : undefined;
+        return this.#ping(header, payload) ? WHOLE : NOTHING;
       default:
         return this.#windowUpdate(header, payload);
     }
@@ -88,12 +94,11 @@ export class ClientDirection implements FrameSink {
     return false;
   }
 
-  #windowUpdate(header: FrameHeader, payload: Uint8Array): Uint8Array | undefined {
+  #windowUpdate({ streamId }: FrameHeader, payload: Uint8Array): ForServer {
     const given = readUint31(payload, 0);
-    const { streamId } = header;
-    const forServer = this.#link.credited(streamId, given);
-    if (forServer === given) return rawFrame(header, payload);
-    return forServer === 0 ? undefined : encodeFrame({ type: 'WINDOW_UPDATE', streamId, increment: forServer });
+    const increment = this.#link.credited(streamId, given);
+    if (increment === given) return WHOLE;
+    return increment === 0 ? NOTHING : encodeFrame({ type: 'WINDOW_UPDATE', streamId, increment });
   }
 
   /** Where the client has a window of ours, the server does not know when it is used up. */

@@ -9,7 +9,6 @@ export class ConnectionFaults {
   holdsSettingsAck = false;
   holdsPingAck = false;
   holdsWindowUpdates = false;
-  isSilent = false;
   /** Streams above it get no answer any more: GOAWAY has said so. */
   lastStreamId = Number.POSITIVE_INFINITY;
   /** Streams above it have the initial window of ours, and get credit from us: the server knows nothing of it. */
@@ -17,25 +16,25 @@ export class ConnectionFaults {
   /** The first half of a graceful end is out, and its PING is under way. */
   leaving: GoawayFault | undefined = undefined;
 
-  /** @returns whether the fault is one that only has to be remembered */
-  remember(fault: TransportFault, highestStreamId: number): boolean {
+  /** What of a fault holds from now on. */
+  remember(fault: TransportFault, highestStreamId: number): void {
     switch (fault.kind) {
       case 'HOLD_SETTINGS_ACK':
         this.holdsSettingsAck = true;
-        return true;
+        break;
       case 'HOLD_PING_ACK':
         this.holdsPingAck = true;
-        return true;
+        break;
       case 'HOLD_WINDOW_UPDATE':
         if (fault.scope === 'CONNECTION') this.holdsWindowUpdates = true;
-        return fault.scope === 'CONNECTION';
+        break;
       case 'SETTINGS':
         if (fault.settings.some(({ code }) => code === SETTING.INITIAL_WINDOW_SIZE)) {
           this.ownWindowsAbove = Math.min(this.ownWindowsAbove, highestStreamId);
         }
-        return false;
+        break;
       default:
-        return false;
+        break;
     }
   }
 }

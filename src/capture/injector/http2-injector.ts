@@ -26,7 +26,6 @@ export class Http2Injector implements Injector {
   readonly #server: ServerDirection;
   readonly #clientFrames: FrameCutter;
   readonly #serverFrames: FrameCutter;
-  #isHolding = false;
 
   constructor(wire: Wire) {
     this.#wire = wire;
@@ -41,7 +40,7 @@ export class Http2Injector implements Injector {
 
   receive(from: Side, chunk: Uint8Array): void {
     const frames = from === 'CLIENT' ? this.#clientFrames : this.#serverFrames;
-    if (!this.#isHolding) {
+    if (!this.#link.isHolding) {
       frames.follow(chunk);
       this.#wire.pass(from, chunk);
       return;
@@ -61,7 +60,7 @@ export class Http2Injector implements Injector {
     if (this.#link.blocks.isLost) return 'the header fields of this connection could not be followed';
     const needsStream = streamId === undefined && faults.find(isOfOneStream);
     if (needsStream) return `${needsStream.kind} on a connection needs scope=connection`;
-    this.#hold();
+    this.#link.isHolding = true;
     this.#link.toClient.batch(() => this.#link.start(streamId, faults));
     this.#link.settle();
     return undefined;
@@ -69,19 +68,13 @@ export class Http2Injector implements Injector {
 
   /** A policy of ours is broken: GOAWAY, and the end of the connection. @param why for the trace */
   fail(errorCode: number, debug: string, why: string): void {
-    this.#hold();
+    this.#link.isHolding = true;
     this.#link.toClient.batch(() => this.#link.fail(errorCode, debug, why));
     this.#link.settle();
   }
 
   closed(): void {
     this.#link.closed();
-  }
-
-  #hold(): void {
-    this.#isHolding = true;
-    this.#client.isHolding = true;
-    this.#server.isHolding = true;
   }
 }
 

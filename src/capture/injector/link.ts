@@ -23,7 +23,7 @@ const LEAVING_PING = 0xffff_ffff;
 
 /**
  * Faulty streams whose frames still have to be kept from the client: as many as a connection may have open
- * (servers/limits.ts), and as many again that the server has not given up yet. The oldest is forgotten.
+ * by default (`--max-concurrent-streams`), and as many again that the server has not given up yet. The oldest is forgotten.
  */
 const MAX_STREAMS = 2_000;
 
@@ -42,6 +42,8 @@ export class Link implements StreamHost {
   readonly toClient: Outbox;
   readonly toServer: Outbox;
   highestStreamId = 0;
+  /** Frames are held, and not only looked at. */
+  isHolding = false;
   /** Nothing more passes. */
   hasEnded = false;
   window = INITIAL_SETTINGS.INITIAL_WINDOW_SIZE;

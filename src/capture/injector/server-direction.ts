@@ -19,8 +19,6 @@ export class ServerDirection implements FrameSink {
   /** The frames of the block that is open, as they came, where they have not gone on. */
   #frames: Uint8Array[] = [];
   #blockHasGone = false;
-  /** Frames are held, and not only looked at. */
-  isHolding = false;
   #hasBegun = false;
   #isBlockOpen = false;
 
@@ -48,11 +46,11 @@ export class ServerDirection implements FrameSink {
         this.#hasBegun = true;
         if ((flagBits & FLAG.ACK) === 0) this.#link.settings.sent(false);
         else this.#link.acknowledged();
-        return this.isHolding;
+        return this.#link.isHolding;
       case FRAME_TYPE.PING:
       case FRAME_TYPE.WINDOW_UPDATE:
       case FRAME_TYPE.RST_STREAM:
-        return this.isHolding;
+        return this.#link.isHolding;
       default:
         return false;
     }
@@ -75,7 +73,7 @@ export class ServerDirection implements FrameSink {
 
   #wantsData(streamId: number, length: number): boolean {
     const isTouched = this.#link.isTouched(streamId) || this.#link.credit.isOwed;
-    if (this.isHolding && isTouched && length <= MAX_HELD_PAYLOAD) return true;
+    if (this.#link.isHolding && isTouched && length <= MAX_HELD_PAYLOAD) return true;
     this.#link.spend(length);
     return false;
   }

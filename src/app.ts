@@ -8,15 +8,16 @@ import { type Addresses, listenAll } from './app/listen.ts';
 import { type AppOutput, createSinks } from './app/sinks.ts';
 import { loadTls } from './app/tls.ts';
 import { atMostEvery } from './at-most-every.ts';
-import { type Clock, systemClock } from './capture/clock.ts';
+import { systemClock } from './capture/clock.ts';
+import { Connections } from './capture/connections.ts';
 import { createFrameInjector } from './capture/frame-injector.ts';
-import type { AcceptedConnection, Front } from './capture/front.ts';
+import type { Front } from './capture/front.ts';
 import { InnerListener } from './capture/inner.ts';
-import type { Publish } from './capture/recorder.ts';
-import { passThrough, type SpliceObserver } from './capture/splice.ts';
+import { Recording } from './capture/recording.ts';
 import { createTracer } from './capture/tracer.ts';
 import type { Config } from './cli/config.ts';
 import { reachableAt } from './reachable-address.ts';
+import { Redaction } from './redaction.ts';
 import { createAdminServer } from './servers/admin/server.ts';
 import { createCallFaults } from './servers/faults/call-faults.ts';
 import { createReplicaFaults } from './servers/faults/replica-faults.ts';
@@ -25,8 +26,7 @@ import { createGrpcServer } from './servers/grpc/server.ts';
 import { createHealthRegistry, WHOLE_SERVER } from './servers/health-registry.ts';
 import { createHttpServer } from './servers/http/server.ts';
 import type { Identity } from './servers/identity.ts';
-import { type MessageTypes, noMessageTypes } from './trace/message.ts';
-import { PreviewArena } from './wire/preview.ts';
+import type { RecordingSettings } from './trace/recording.ts';
 
 export interface App extends Addresses {
   /** SHA-256 of the certificate. Undefined: clear text only. */
@@ -49,8 +49,12 @@ const LAST_EVENTS_MS = 500;
 export async function startApp(config: Config, output: AppOutput, identity: Identity): Promise<App> {
   const tls = config.tls === undefined ? undefined : await loadTls(config.tls);
   for (const warning of tls?.warnings ?? []) output.log(`warning: ${warning}`);
-  const messageTypes = config.trace ? createMessageTypes() : noMessageTypes;
-  const hub = await createSinks(config, output, messageTypes);
+  const messageTypes = createMessageTypes();
+  const { hub } = await createSinks(config, output, messageTypes);
+  const clock = systemClock();
+  const redaction = new Redaction(config.isSecret);
+  const recording = new Recording(recordingOf(config), redaction, messageTypes);
+  const connections = new Connections(clock, (conn) => recording.closed(conn));
   const replica = createReplicaFaults();
   const injector = createFrameInjector(config.policy.pings);
   const faults = createCallFaults({ hostname: identity.hostname, replica, transport: injector });
@@ -60,7 +64,9 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   const serverOptions = {
     health,
     isReady: () => health.statusOf(WHOLE_SERVER) === 'SERVING',
-    isSecret: config.isSecret,
+    get isSecret() {
+      return redaction.isSecret;
+    },
     identity,
     channelz: config.channelz,
     faults,
@@ -84,7 +90,14 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     if (protocol === 'grpc') grpc.accept(socket, facts);
     else (facts.listener === 'admin' ? admin : http).accept(socket, facts, protocol);
   }, onAcceptError);
-  const observe = createObserve(config, messageTypes, hub.publish, output.log);
+  const observe = createTracer({
+    clock,
+    recording,
+    connections,
+    record: hub.publish,
+    observe() {},
+    onBug: (error) => output.log(`error: a bug in the trace, traffic goes on: ${describe(error)}`),
+  });
   const parts = { inner, tls: tls?.identity, observe, injector, faults, onError: onAcceptError };
   const fronts = createFronts(config, parts);
   const echoes = createEchoes(config, onAcceptError);
@@ -129,16 +142,6 @@ async function within(milliseconds: number, work: Promise<unknown>): Promise<boo
   return isDone;
 }
 
-type Observe = (connection: AcceptedConnection) => SpliceObserver;
-
-function createObserve(config: Config, messageTypes: MessageTypes, publish: Publish, log: AppOutput['log']): Observe {
-  if (!config.trace) return () => passThrough;
-  const clock: Clock = systemClock();
-  const options = {
-    isSecret: config.isSecret,
-    previews: new PreviewArena(config.payloadBytes),
-    messageTypes,
-  };
-  const onBug = (error: unknown) => log(`error: a bug in the trace, traffic goes on: ${describe(error)}`);
-  return createTracer({ clock, options, publish, onBug });
+function recordingOf({ trace, sampleOneIn, payloadBytes, redactHeaders }: Config): RecordingSettings {
+  return { trace, sampleOneIn, payloadBytes, redactHeaders, listenersOff: [], connections: {} };
 }

@@ -26,3 +26,34 @@ export function redactionOf(names: readonly string[]): IsSecret {
 }
 
 export const redactNothing: IsSecret = () => false;
+
+/** Redaction whose list grows and shrinks while the server runs. What is secret from the start stays so. */
+export class Redaction {
+  private readonly always: IsSecret;
+  private listed: readonly string[] = [];
+  private current: IsSecret;
+
+  /** @param always secret whatever the list says */
+  constructor(always: IsSecret) {
+    this.always = always;
+    this.current = always;
+  }
+
+  /** Another function after each change, so that who keeps what was redacted can tell that it no longer holds. */
+  get isSecret(): IsSecret {
+    return this.current;
+  }
+
+  /** In lower case: what is secret as well. */
+  get names(): readonly string[] {
+    return this.listed;
+  }
+
+  /** @param names header names in any case, in place of those before */
+  list(names: readonly string[]): void {
+    const { always } = this;
+    this.listed = names.map((name) => name.toLowerCase());
+    const isListed = redactionOf(this.listed);
+    this.current = (name, neverIndexed) => always(name, neverIndexed) || isListed(name);
+  }
+}

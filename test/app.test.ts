@@ -33,7 +33,10 @@ const CONFIG: Config = {
   isProxy: undefined,
   log: undefined,
   traceFile: undefined,
-  trace: true,
+  trace: 'on',
+  ringBytes: 1024 * 1024,
+  sampleOneIn: 1,
+  redactHeaders: [],
   payloadBytes: 1_024,
   isSecret: redactionOf(SECRET_HEADER_NAMES),
   graceMs: 1_000,
@@ -142,7 +145,7 @@ describe('startApp', () => {
   });
 
   test('without a trace traffic passes, and nothing is shown', async () => {
-    const started = await start({ trace: false, log: 'json' });
+    const started = await start({ trace: 'off', log: 'json' });
     await goodCall(started.app.grpc.port);
     await stopped(started);
     assert.equal(started.out(), '');

@@ -6,7 +6,7 @@ import { createFormat } from '../formats/by-name.ts';
 import { createConsoleSink } from '../sinks/console.ts';
 import { openFileSink } from '../sinks/file.ts';
 import { createHub, type Hub } from '../sinks/hub.ts';
-import { createRing } from '../sinks/ring.ts';
+import { createRing, type Ring } from '../sinks/ring.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { type MessageTypes, messageFrom } from '../trace/message.ts';
 import { messageOf } from './error-words.ts';
@@ -19,15 +19,20 @@ export interface AppOutput {
   readonly log: (line: string) => void;
 }
 
-/** @returns a hub without sinks where nothing is traced: then nothing is kept or formatted either */
+export interface Sinks {
+  /** Of what is recorded. */
+  readonly hub: Hub;
+  readonly ring: Ring;
+}
+
 export async function createSinks(
   config: Config,
   { stdout, colour, log }: AppOutput,
   messageTypes: MessageTypes,
-): Promise<Hub> {
+): Promise<Sinks> {
   const hub = createHub((error) => log(`error: a trace sink failed and was taken out: ${error}`));
-  if (!config.trace) return hub;
-  hub.add(createRing({ readMessage: (kept) => messageFrom(kept, messageTypes) }));
+  const ring = createRing({ maxBytes: config.ringBytes, readMessage: (kept) => messageFrom(kept, messageTypes) });
+  hub.add(ring);
   const { traceFile } = config;
   if (traceFile !== undefined) {
     hub.add(await openTraceFile(traceFile, log));
@@ -36,7 +41,7 @@ export async function createSinks(
     const format = createFormat(config.log, { colour, time: 'CLOCK' });
     hub.add(createConsoleSink({ stream: stdout, format, onError: (error) => log(`error: stdout: ${error}`) }));
   }
-  return hub;
+  return { hub, ring };
 }
 
 /** @throws Error with the name of the flag */

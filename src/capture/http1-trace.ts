@@ -1,7 +1,13 @@
-import type { IsSecret } from '../redaction.ts';
 import type { Side, TraceEvent } from '../trace/event.ts';
 import type { EventSource } from '../trace/event-source.ts';
-import type { ProtocolSummary, ProtocolTrace, TransportEnd } from '../trace/protocol-trace.ts';
+import type { Http2Options } from '../trace/http2-options.ts';
+import type {
+  ProtocolCount,
+  ProtocolState,
+  ProtocolSummary,
+  ProtocolTrace,
+  TransportEnd,
+} from '../trace/protocol-trace.ts';
 import { type AfterHead, Http1Direction, type Http1Head } from './http1-direction.ts';
 
 /** Requests that wait for their response: a client that pipelines more is read on, but HEAD responses may be misread. */
@@ -22,8 +28,9 @@ export class Http1Trace implements ProtocolTrace {
   private time = 0;
   private out: TraceEvent[] = [];
 
-  constructor(source: EventSource, isSecret: IsSecret) {
+  constructor(source: EventSource, options: Pick<Http2Options, 'isSecret'>) {
     this.source = source;
+    const isSecret = (name: string) => options.isSecret(name);
     const event = (body: Parameters<EventSource['http1']>[1]) => this.out.push(this.source.http1(this.time, body));
     this.client = new Http1Direction('CLIENT', isSecret, { event, head: (head) => this.request(head) });
     this.server = new Http1Direction('SERVER', isSecret, { event, head: (head) => this.response(head) });
@@ -47,7 +54,15 @@ export class Http1Trace implements ProtocolTrace {
     const isOrderly = end.how === 'FIN';
     const unfinished = this.switched ? [] : [this.client.finish(isOrderly), this.server.finish(isOrderly)];
     const error = unfinished.filter((each) => each !== undefined).join('; ');
-    return { ...(error === '' ? {} : { error }), frames: [], streams: this.requests };
+    return error === '' ? {} : { error };
+  }
+
+  count(): ProtocolCount {
+    return { streams: this.requests, openStreams: this.waiting.length, frames: [] };
+  }
+
+  state(): ProtocolState {
+    return { streams: [] };
   }
 
   private request({ method }: Http1Head): AfterHead {

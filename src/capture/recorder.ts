@@ -1,51 +1,98 @@
 import type { ConnectionTrace } from '../trace/connection.ts';
-import type { ConnectionOpened, Side, TraceEvent } from '../trace/event.ts';
+import type { ConnectionState, ConnectionSummary, RecordingState } from '../trace/connection-state.ts';
+import type { Side, TraceEvent } from '../trace/event.ts';
+import type { EventSource } from '../trace/event-source.ts';
 import type { TransportEnd } from '../trace/protocol-trace.ts';
 import type { Clock } from './clock.ts';
-import type { SpliceObserver } from './splice.ts';
+import type { WatchedConnection } from './connections.ts';
+import type { Gate } from './recording.ts';
 
 /** Takes events in the order of their `seq`. Must not throw. */
 export type Publish = (events: readonly TraceEvent[]) => void;
 
-/**
- * Feeds what a splice reports to the trace of its connection, and the events to `publish`. A bug in a decoder ends the trace of
- * this connection, and nothing else: capture may go blind, but never harms what it traces.
- */
-export class Recorder implements SpliceObserver {
-  private readonly trace: ConnectionTrace;
-  private readonly clock: Clock;
-  private readonly publish: Publish;
-  private readonly onBug: (error: unknown) => void;
-  private blind = false;
+/** Who gets the events of a connection. */
+export interface Outlets {
+  /** What is recorded. */
+  readonly record: Publish;
+  /** All, recorded or not: for who counts. An event that is not recorded has the `seq` NOT_RECORDED. */
+  readonly observe: Publish;
+}
 
-  constructor(trace: ConnectionTrace, clock: Clock, publish: Publish, onBug: (error: unknown) => void) {
+export interface RecorderOptions extends Outlets {
+  readonly clock: Clock;
+  readonly onBug: (error: unknown) => void;
+}
+
+/**
+ * Feeds what a splice reports to the trace of its connection, and hands the events out. The trace reads on while nothing is
+ * recorded: a decoder that missed a frame could not be switched on again. A bug in a decoder ends the trace of this
+ * connection, and nothing else: capture may go blind, but never harms what it traces.
+ */
+export class Recorder implements WatchedConnection {
+  private readonly trace: ConnectionTrace;
+  private readonly source: EventSource;
+  private readonly gate: Gate;
+  private readonly options: RecorderOptions;
+  private blind = false;
+  /** Events since the last one that was recorded. */
+  private left = 0;
+
+  /** @param source the one of the trace */
+  constructor(trace: ConnectionTrace, source: EventSource, gate: Gate, options: RecorderOptions) {
     this.trace = trace;
-    this.clock = clock;
-    this.publish = publish;
-    this.onBug = onBug;
+    this.source = source;
+    this.gate = gate;
+    this.options = options;
   }
 
-  open(opened: ConnectionOpened, openedAt: number): void {
-    this.record(() => this.trace.open(opened, openedAt));
+  open(): void {
+    this.run(() => this.trace.open());
   }
 
   chunk(from: Side, chunk: Uint8Array): void {
-    this.record(() => this.trace.receive(from, chunk, this.clock()));
+    this.run(() => this.trace.receive(from, chunk, this.options.clock()));
   }
 
   end(end: TransportEnd): void {
-    this.record(() => this.trace.close(end, this.clock()));
+    this.run(() => this.trace.close(end, this.options.clock()));
   }
 
-  private record(step: () => readonly TraceEvent[]): void {
+  summary(time: number): ConnectionSummary {
+    return this.trace.summary(this.recording, time);
+  }
+
+  state(time: number): ConnectionState {
+    return this.trace.state(this.recording, time);
+  }
+
+  private get recording(): RecordingState {
+    return this.gate.isOpen ? 'RECORDED' : 'NOT_RECORDED';
+  }
+
+  private run(step: () => readonly TraceEvent[]): void {
     if (this.blind) return;
+    this.source.isRecorded = this.gate.isOpen;
     try {
-      const events = step();
-      if (events.length > 0) this.publish(events);
+      if (this.left > 0 && this.gate.isOpen) this.sayWhatIsMissing();
+      this.handOut(step());
     } catch (error) {
       this.blind = true;
-      this.onBug(error);
-      this.publish([this.trace.lost(`a bug of ours: ${error}`, this.clock())]);
+      this.options.onBug(error);
+      this.handOut([this.trace.lost(`a bug of ours: ${error}`, 0, this.options.clock())]);
     }
+  }
+
+  private handOut(events: readonly TraceEvent[]): void {
+    if (events.length === 0) return;
+    if (this.source.isRecorded) this.options.record(events);
+    else this.left += events.length;
+    this.options.observe(events);
+  }
+
+  private sayWhatIsMissing(): void {
+    const { left } = this;
+    this.left = 0;
+    const reason = 'this connection was not recorded until now';
+    this.options.record([this.trace.lost(reason, left, this.options.clock())]);
   }
 }

@@ -224,6 +224,3 @@ class Splice implements Spliced, Wire {
     else if (!this.isEnded) this.client.destroySoon();
   }
 }
-
-/** Looks at nothing. */
-export const passThrough: SpliceObserver = { chunk() {}, end() {} };

@@ -4,40 +4,59 @@ import { EventSource, Sequence } from '../trace/event-source.ts';
 import { Http2Trace } from '../trace/http2.ts';
 import type { Http2Options } from '../trace/http2-options.ts';
 import type { ProtocolTrace } from '../trace/protocol-trace.ts';
-import type { Clock } from './clock.ts';
+import type { Connections, WatchedConnection } from './connections.ts';
 import type { AcceptedConnection } from './front.ts';
 import { Http1Trace } from './http1-trace.ts';
-import { type Publish, Recorder } from './recorder.ts';
+import { Recorder, type RecorderOptions } from './recorder.ts';
+import type { Recording } from './recording.ts';
 import type { SpliceObserver } from './splice.ts';
+import { UntracedConnection } from './untraced-connection.ts';
 
-export interface TracerOptions {
-  readonly clock: Clock;
-  readonly options: Http2Options;
-  readonly publish: Publish;
-  readonly onBug: (error: unknown) => void;
+export interface TracerOptions extends RecorderOptions {
+  readonly recording: Recording;
+  readonly connections: Connections;
 }
 
 /** @returns makes the trace of each connection that it is told of; all their events are numbered together */
 export function createTracer(tracer: TracerOptions): (connection: AcceptedConnection) => SpliceObserver {
   const sequence = new Sequence();
+  const { recording, connections } = tracer;
   return (connection) => {
-    const openedAt = tracer.clock();
-    const source = new EventSource(sequence, connection.facts.id, openedAt);
-    const trace = new ConnectionTrace(source, protocolTrace(connection, source, tracer.options));
-    const recorder = new Recorder(trace, tracer.clock, tracer.publish, tracer.onBug);
-    recorder.open(openedOf(connection), openedAt);
-    return recorder;
+    const { id } = connection.facts;
+    const isRead = recording.settings.trace !== 'off';
+    return connections.add(id, isRead ? traced(connection, sequence, tracer) : untraced(connection, tracer));
   };
+}
+
+function traced(connection: AcceptedConnection, sequence: Sequence, tracer: TracerOptions): WatchedConnection {
+  const { recording } = tracer;
+  const { id, listener } = connection.facts;
+  const openedAt = tracer.clock();
+  const source = new EventSource(sequence, id, openedAt);
+  const protocol = protocolTrace(connection, source, recording.options);
+  const trace = new ConnectionTrace(source, protocol, openedOf(connection), openedAt);
+  const recorder = new Recorder(trace, source, recording.gateOf(id, listener), tracer);
+  recorder.open();
+  return recorder;
+}
+
+function untraced(connection: AcceptedConnection, { clock }: TracerOptions): WatchedConnection {
+  return new UntracedConnection(connection.facts.id, openedOf(connection), clock(), clock);
 }
 
 /** What the server speaks decides: its answers to a client that speaks something else are worth reading too. */
 function protocolTrace({ protocol }: AcceptedConnection, source: EventSource, options: Http2Options): ProtocolTrace {
   if (protocol === undefined) return neverJoined;
-  return protocol === 'http/1.1' ? new Http1Trace(source, options.isSecret) : new Http2Trace(source, options);
+  return protocol === 'http/1.1' ? new Http1Trace(source, options) : new Http2Trace(source, options);
 }
 
 /** Of a connection that ended before any server had it: how it ended says it all. */
-const neverJoined: ProtocolTrace = { receive() {}, finish: () => ({ frames: [], streams: 0 }) };
+const neverJoined: ProtocolTrace = {
+  receive() {},
+  finish: () => ({}),
+  count: () => ({ streams: 0, openStreams: 0, frames: [] }),
+  state: () => ({ streams: [] }),
+};
 
 function openedOf({ facts, sniffed = 'unknown' }: AcceptedConnection): ConnectionOpened {
   const { listener, peer, local, tls, proxyProtocol } = facts;

@@ -3,6 +3,7 @@
 import { type FormatName, isFormatName } from '../formats/by-name.ts';
 import { isLoopback } from '../loopback.ts';
 import { type IsSecret, redactionOf, redactNothing, SECRET_HEADER_NAMES } from '../redaction.ts';
+import type { TraceSwitch } from '../trace/recording.ts';
 import { ConfigError } from './config-error.ts';
 import type { IsProxy } from './options/proxy-protocol.ts';
 import { DEFAULT_LOG } from './options/trace.ts';
@@ -26,7 +27,11 @@ export interface Config {
   /** Undefined: off. */
   readonly log: FormatName | undefined;
   readonly traceFile: string | undefined;
-  readonly trace: boolean;
+  readonly trace: TraceSwitch;
+  readonly ringBytes: number;
+  readonly sampleOneIn: number;
+  /** Whose values are hidden as well as those that always are. */
+  readonly redactHeaders: readonly string[];
   readonly payloadBytes: number;
   readonly isSecret: IsSecret;
   readonly graceMs: number;
@@ -49,8 +54,10 @@ export function configOf(options: ServeOptions): Config {
   const { host, grpcPort, httpPort, log, traceFile, payloadBytes } = options;
   const shown = log ?? DEFAULT_LOG;
   refuseSharedPorts(options);
-  if (options.trace === 'off' && traceFile !== undefined) {
-    throw new ConfigError(`--trace off leaves nothing to write to --trace-file ${traceFile}`);
+  if (options.trace !== 'on' && options.adminPort === 'off' && traceFile !== undefined) {
+    throw new ConfigError(
+      `--trace ${options.trace} leaves nothing to write to --trace-file ${traceFile}, and with --admin-port off nobody can switch it on`,
+    );
   }
   return {
     host,
@@ -64,7 +71,10 @@ export function configOf(options: ServeOptions): Config {
     isProxy: options.proxyProtocol,
     log: isFormatName(shown) ? shown : undefined,
     traceFile,
-    trace: options.trace === 'on',
+    trace: options.trace,
+    ringBytes: options.ringBytes,
+    sampleOneIn: options.traceSample,
+    redactHeaders: options.redactHeaders,
     payloadBytes,
     isSecret: options.redact ? redactionOf(SECRET_HEADER_NAMES) : redactNothing,
     graceMs: options.graceSeconds * 1_000,
@@ -100,8 +110,9 @@ function adminOf({ adminPort, adminHost }: ServeOptions): AdminConfig | undefine
 
 /** What was asked for and has no effect, though nothing is wrong with going on. */
 function warningsOf(options: ServeOptions): string[] {
-  const { trace, log } = options;
-  const showsNothing = trace === 'off' && log !== undefined && log !== 'off';
-  const warnings = showsNothing ? [`--trace off leaves nothing to show with --log ${log}`] : [];
+  const { trace, log, traceFile } = options;
+  const isAsked = traceFile !== undefined || (log !== undefined && log !== 'off');
+  const warnings =
+    trace !== 'on' && isAsked ? [`--trace ${trace}: nothing is shown or written until it is switched on`] : [];
   return [...warnings, ...policyWarnings(options)];
 }

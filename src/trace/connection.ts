@@ -1,3 +1,4 @@
+import type { ConnectionState, ConnectionSummary, RecordingState } from './connection-state.ts';
 import type { ConnectionClosed, ConnectionOpened, Side, TraceEvent } from './event.ts';
 import type { EventSource } from './event-source.ts';
 import type { ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-trace.ts';
@@ -8,20 +9,29 @@ export class ConnectionTrace {
   private readonly protocol: ProtocolTrace;
   private clientBytes = 0;
   private serverBytes = 0;
+  private readonly opened: ConnectionOpened;
+  private readonly openedAt: number;
+  private lastByteAt: number;
+  private ended: ConnectionClosed | undefined = undefined;
 
-  constructor(source: EventSource, protocol: ProtocolTrace) {
+  /** @param openedAt microseconds since the Unix epoch */
+  constructor(source: EventSource, protocol: ProtocolTrace, opened: ConnectionOpened, openedAt: number) {
     this.source = source;
     this.protocol = protocol;
+    this.opened = opened;
+    this.openedAt = openedAt;
+    this.lastByteAt = openedAt;
   }
 
-  open(opened: ConnectionOpened, time: number): TraceEvent[] {
-    return [this.source.connectionOpened(time, opened)];
+  open(): TraceEvent[] {
+    return [this.source.connectionOpened(this.openedAt, this.opened)];
   }
 
   /** @param time microseconds since the Unix epoch */
   receive(from: Side, chunk: Uint8Array, time: number): TraceEvent[] {
     if (from === 'CLIENT') this.clientBytes += chunk.length;
     else this.serverBytes += chunk.length;
+    this.lastByteAt = time;
     const out: TraceEvent[] = [];
     this.protocol.receive(from, chunk, time, out);
     return out;
@@ -30,16 +40,40 @@ export class ConnectionTrace {
   close(end: TransportEnd, time: number): TraceEvent[] {
     const out: TraceEvent[] = [];
     const summary = this.protocol.finish(end, time, out);
-    out.push(this.source.connectionClosed(time, this.closed(end, summary, time)));
+    this.ended = this.closed(end, summary, time);
+    out.push(this.source.connectionClosed(time, this.ended));
     return out;
   }
 
-  /** The last event of a connection that can no longer be traced. */
-  lost(reason: string, time: number): TraceEvent {
-    return this.source.traceLost(time, { reason, dropped: 0 });
+  /** To be asked between `open` and `close`, or behind it. @param time microseconds since the Unix epoch */
+  summary(recording: RecordingState, time: number): ConnectionSummary {
+    const { opened, openedAt, lastByteAt, clientBytes, serverBytes, ended } = this;
+    const now = ended === undefined ? time : openedAt + ended.ageMs * 1000;
+    return {
+      conn: this.source.conn,
+      openedAt,
+      opened,
+      recording,
+      ageMs: (now - openedAt) / 1000,
+      idleMs: (now - lastByteAt) / 1000,
+      clientBytes,
+      serverBytes,
+      ...this.protocol.count(),
+      ...(ended === undefined ? {} : { closed: ended }),
+    };
+  }
+
+  state(recording: RecordingState, time: number): ConnectionState {
+    return { summary: this.summary(recording, time), ...this.protocol.state(time) };
+  }
+
+  /** @param dropped how many events are missing; 0 where nobody knows, because the connection can no longer be traced */
+  lost(reason: string, dropped: number, time: number): TraceEvent {
+    return this.source.traceLost(time, { reason, dropped });
   }
 
   private closed(end: TransportEnd, summary: ProtocolSummary, time: number): ConnectionClosed {
+    const { frames, streams } = this.protocol.count();
     const error = [end.error, summary.error].filter((each) => each !== undefined).join('; ');
     // A FIN that follows a GOAWAY is the GOAWAY carried out, whichever side's FIN came first.
     const announced = summary.goawayFrom !== undefined && end.how === 'FIN' ? summary.goawayFrom : undefined;
@@ -48,8 +82,8 @@ export class ConnectionTrace {
       ...(endedBy === undefined ? {} : { endedBy }),
       how: announced === undefined ? end.how : 'GOAWAY',
       ...(error === '' ? {} : { error }),
-      frames: summary.frames,
-      streams: summary.streams,
+      frames,
+      streams,
       clientBytes: this.clientBytes,
       serverBytes: this.serverBytes,
       ageMs: this.source.offsetMs(time),

@@ -7,6 +7,7 @@ import { HeaderBlockAssembler, type HeaderBlockResult } from '../wire/http2/head
 import { INITIAL_SETTINGS, MAX_MAX_FRAME_SIZE } from '../wire/http2/settings.ts';
 import { illegalSize } from '../wire/http2/violations.ts';
 import type { Violation } from '../wire/violation.ts';
+import { AnnouncedSettings } from './announced-settings.ts';
 import type { Side } from './event.ts';
 import { DEFAULT_WINDOW, type SendWindow } from './flow-control.ts';
 import { FrameTotals } from './frame-totals.ts';
@@ -25,6 +26,7 @@ export class Direction implements SendWindow {
   readonly hpack = new HpackDecoder();
   /** Announced by this side: binds the other one. */
   readonly settings = new SettingsLedger();
+  readonly announced = new AnnouncedSettings();
   readonly pings = new PingLedger();
   readonly recentLists = new RecentLists();
   readonly totals: FrameTotals;

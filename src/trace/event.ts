@@ -262,7 +262,7 @@ export interface Message {
   readonly encoding?: string;
   /** Of the message as sent, without its 5-byte prefix. */
   readonly length: number;
-  /** `seq` of the first and the last DATA frame that carried it. */
+  /** `seq` of the first and the last DATA frame that carried it; 0 for one that was not recorded. */
   readonly firstFrame: number;
   readonly lastFrame: number;
   readonly preview: Uint8Array;

@@ -77,9 +77,10 @@ export class HeaderTrace {
   }
 
   private list(direction: Direction, sent: readonly WireField[], listSize: number): HeaderList {
-    const known = direction.recentLists.find(sent);
+    const { isSecret } = this.options;
+    const known = direction.recentLists.find(sent, isSecret);
     if (known !== undefined) return known;
-    const list = new HeaderList(sent, redacted(sent, this.options.isSecret));
+    const list = new HeaderList(sent, redacted(sent, isSecret));
     direction.recentLists.add(list, listSize);
     return list;
   }

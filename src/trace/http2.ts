@@ -25,7 +25,8 @@ import { widen } from './flow-control.ts';
 import { otherEvent, pingEvent } from './frame-event.ts';
 import { type EndedBlock, HeaderTrace } from './headers.ts';
 import type { Http2Options } from './http2-options.ts';
-import type { ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-trace.ts';
+import { sideState, streamState } from './http2-state.ts';
+import type { ProtocolCount, ProtocolState, ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-trace.ts';
 import { exchangeSettings, windowOverflow } from './settings-exchange.ts';
 import { type EndCause, streamClosed } from './stream-end.ts';
 import { StreamTable } from './stream-table.ts';
@@ -34,6 +35,7 @@ type OtherFrame = Exclude<WireFrame, DataFrame>;
 
 export class Http2Trace implements ProtocolTrace {
   private readonly source: EventSource;
+  private readonly options: Http2Options;
   private readonly client = new Direction('CLIENT');
   private readonly server = new Direction('SERVER');
   private readonly streams = new StreamTable();
@@ -45,6 +47,7 @@ export class Http2Trace implements ProtocolTrace {
 
   constructor(source: EventSource, options: Http2Options) {
     this.source = source;
+    this.options = options;
     this.data = new DataTrace(source, this.streams, options);
     this.headers = new HeaderTrace(source, this.streams, this.client, this.server, options);
   }
@@ -138,6 +141,8 @@ export class Http2Trace implements ProtocolTrace {
   ): void {
     const other = this.otherThan(direction);
     const overflow = windowOverflow(other, wire, this.streams);
+    if (wire.ack) other.announced.acknowledge();
+    else direction.announced.announce(wire.settings);
     const bound = exchangeSettings(direction, other, wire, this.streams);
     this.emit(direction, wire, { connection: bound.window }, violation ?? overflow, time, out);
   }
@@ -211,8 +216,19 @@ export class Http2Trace implements ProtocolTrace {
     return {
       ...(goawayFrom === undefined ? {} : { goawayFrom }),
       ...(cut.length === 0 ? {} : { error: cut.join('; ') }),
-      frames: [...this.client.totals.totals(), ...this.server.totals.totals()],
-      streams: this.streams.opened,
+    };
+  }
+
+  count(): ProtocolCount {
+    const frames = [...this.client.totals.totals(), ...this.server.totals.totals()];
+    return { streams: this.streams.opened, openStreams: this.streams.size, frames };
+  }
+
+  state(time: number): ProtocolState {
+    const { isSecret } = this.options;
+    return {
+      http2: { client: sideState(this.client, isSecret), server: sideState(this.server, isSecret) },
+      streams: this.streams.all().map((stream) => streamState(this.source.conn, stream, time)),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { ConnectionState } from './connection-state.ts';
 import type { ConnectionEnd, FrameTotal, Side, TraceEvent } from './event.ts';
 
 /** How the transport of a connection ended, as its sockets saw it. */
@@ -17,13 +18,23 @@ export interface ProtocolTrace {
   receive(from: Side, chunk: Uint8Array, time: number, out: TraceEvent[]): void;
   /** The transport is gone: tells what was left unfinished. Called once, last. */
   finish(end: TransportEnd, time: number, out: TraceEvent[]): ProtocolSummary;
+  count(): ProtocolCount;
+  /** @param time microseconds since the Unix epoch */
+  state(time: number): ProtocolState;
 }
+
+/** So far. */
+export interface ProtocolCount {
+  readonly streams: number;
+  readonly openStreams: number;
+  readonly frames: readonly FrameTotal[];
+}
+
+export type ProtocolState = Omit<ConnectionState, 'summary'>;
 
 export interface ProtocolSummary {
   /** Who had announced the end before the transport ended: RFC 9113 §6.8, or a `connection: close`. */
   readonly goawayFrom?: Side;
   /** What was wrong or left unfinished, in words. */
   readonly error?: string;
-  readonly frames: readonly FrameTotal[];
-  readonly streams: number;
 }

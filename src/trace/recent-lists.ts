@@ -1,3 +1,4 @@
+import type { IsSecret } from '../redaction.ts';
 import type { HeaderField as WireField } from '../wire/hpack/header-field.ts';
 import type { HeaderList } from './header-list.ts';
 
@@ -13,11 +14,13 @@ const MAX_LIST_SIZE = 8 * 1024;
  * redacted and read once, and all its events share one array.
  */
 export class RecentLists {
-  private readonly lists: HeaderList[] = [];
+  private lists: HeaderList[] = [];
   private oldest = 0;
+  private isSecret: IsSecret | undefined = undefined;
 
-  /** @returns the list with just these fields in the same order */
-  find(sent: readonly WireField[]): HeaderList | undefined {
+  /** @returns the list with just these fields in the same order, without what `isSecret` hides */
+  find(sent: readonly WireField[], isSecret: IsSecret): HeaderList | undefined {
+    if (isSecret !== this.isSecret) this.forget(isSecret);
     for (const list of this.lists) if (isSame(list.sent, sent)) return list;
     return undefined;
   }
@@ -27,6 +30,13 @@ export class RecentLists {
     if (list.sent.length > MAX_FIELDS || listSize > MAX_LIST_SIZE) return;
     this.lists[this.oldest] = list;
     this.oldest = (this.oldest + 1) % LISTS;
+  }
+
+  /** What was redacted by another rule must not be shown any more. */
+  private forget(isSecret: IsSecret): void {
+    this.isSecret = isSecret;
+    this.lists = [];
+    this.oldest = 0;
   }
 }
 

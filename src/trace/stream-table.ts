@@ -19,7 +19,8 @@ const SLOTS = 256;
 export class StreamTable {
   private readonly slots: (Stream | undefined)[] = new Array(SLOTS).fill(undefined);
   private readonly others = new Map<number, Stream>();
-  private size = 0;
+  /** How many are open, and followed. */
+  size = 0;
   /** Of the even ids (pushed by the server) and of the odd ones (the client's). */
   private readonly highest: [number, number] = [0, 0];
   /** Of all streams ever opened, those not followed included. */

@@ -36,6 +36,8 @@ interface Response {
   trailersUnread: boolean;
 }
 
+const NOTHING = { method: '', path: '', authority: '' };
+
 export class Stream {
   readonly id: number;
   readonly openedAt: number;
@@ -45,6 +47,8 @@ export class Stream {
   /** The request is one of gRPC, whatever its path. */
   isGrpc = false;
   rpc: Rpc | undefined = undefined;
+  /** What is shown of the request while the stream is open. */
+  opened: Pick<StreamOpened, 'method' | 'path' | 'authority' | 'timeoutMs'> = NOTHING;
 
   constructor(id: number, openedAt: number, clientWindow: number, serverWindow: number) {
     this.id = id;
@@ -77,6 +81,7 @@ export class Stream {
   request({ request }: HeaderList, previews: PreviewArena): StreamOpened {
     const { method, path, authority, rpc, timeoutMs, messages } = request;
     this.rpc = rpc;
+    this.opened = request.kept;
     this.isGrpc = messages !== undefined;
     if (messages !== undefined) readMessages(this.client, messages, previews);
     const opened: Writable<StreamOpened> = { streamId: this.id, method, path, authority };

@@ -4,9 +4,9 @@ import { type ClientHttp2Session, connect, createServer, type ServerHttp2Stream 
 import { afterEach, describe, test } from 'node:test';
 import { createFrameInjector, type FrameInjector } from '../../src/capture/frame-injector.ts';
 import type { PingLimits } from '../../src/capture/ping-policy.ts';
-import { passThrough, splice } from '../../src/capture/splice.ts';
+import { splice } from '../../src/capture/splice.ts';
 import type { TransportFault } from '../../src/faults/fault.ts';
-import { closeAll, legPair, tcpPair, until } from './sockets.ts';
+import { closeAll, legPair, passThrough, tcpPair, until } from './sockets.ts';
 
 /** Much more than the windows of a connection hold, in DATA frames of every size. */
 const BODY_BYTES = 300_000;

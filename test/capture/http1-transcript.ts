@@ -4,20 +4,21 @@ import { Http1Trace } from '../../src/capture/http1-trace.ts';
 import { type IsSecret, redactionOf, SECRET_HEADER_NAMES } from '../../src/redaction.ts';
 import type { Http1, Http1Field, Side, TraceEvent } from '../../src/trace/event.ts';
 import { EventSource, Sequence } from '../../src/trace/event-source.ts';
-import type { ProtocolSummary, TransportEnd } from '../../src/trace/protocol-trace.ts';
+import type { ProtocolCount, ProtocolSummary, TransportEnd } from '../../src/trace/protocol-trace.ts';
 
 export interface Http1Session {
   client(text: string): void;
   server(text: string): void;
   /** Default: a FIN of the client. */
   finish(end?: TransportEnd): ProtocolSummary;
+  count(): ProtocolCount;
   readonly lines: string[];
   readonly events: TraceEvent[];
 }
 
 /** Strings are one byte per character. */
 export function http1Session(isSecret: IsSecret = redactionOf(SECRET_HEADER_NAMES)): Http1Session {
-  const trace = new Http1Trace(new EventSource(new Sequence(), 'c1', 0), isSecret);
+  const trace = new Http1Trace(new EventSource(new Sequence(), 'c1', 0), { isSecret });
   const lines: string[] = [];
   const events: TraceEvent[] = [];
   const add = (out: readonly TraceEvent[]) => {
@@ -38,6 +39,7 @@ export function http1Session(isSecret: IsSecret = redactionOf(SECRET_HEADER_NAME
       add(out);
       return summary;
     },
+    count: () => trace.count(),
     lines,
     events,
   };

@@ -1,24 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Recorder } from '../../src/capture/recorder.ts';
+import type { Gate } from '../../src/capture/recording.ts';
 import { ConnectionTrace } from '../../src/trace/connection.ts';
 import type { ConnectionOpened, TraceEvent } from '../../src/trace/event.ts';
-import { EventSource, Sequence } from '../../src/trace/event-source.ts';
+import { EventSource, NOT_RECORDED, Sequence } from '../../src/trace/event-source.ts';
 import type { ProtocolTrace } from '../../src/trace/protocol-trace.ts';
 
 const ADDRESS = { address: '127.0.0.1', port: 1 };
 const OPENED: ConnectionOpened = { listener: 'grpc', role: 'SERVER', protocol: 'h2c', peer: ADDRESS, local: ADDRESS };
 
 interface Recorded {
+  readonly source: EventSource;
   readonly recorder: Recorder;
   readonly events: TraceEvent[];
+  readonly observed: TraceEvent[];
   readonly bugs: unknown[];
   /** Sizes of what was published at once. */
   readonly batches: number[];
 }
 
 /** The clock counts its calls, in milliseconds. */
-function record(protocol: Partial<ProtocolTrace>): Recorded {
+function record(protocol: Partial<ProtocolTrace>, gate: Gate = { isOpen: true }): Recorded {
   const events: TraceEvent[] = [];
   const bugs: unknown[] = [];
   const batches: number[] = [];
@@ -27,14 +30,26 @@ function record(protocol: Partial<ProtocolTrace>): Recorded {
     time += 1_000;
     return time;
   };
-  const whole: ProtocolTrace = { receive() {}, finish: () => ({ frames: [], streams: 0 }), ...protocol };
-  const trace = new ConnectionTrace(new EventSource(new Sequence(), 'c1', 0), whole);
-  const publish = (some: readonly TraceEvent[]) => {
-    events.push(...some);
-    batches.push(some.length);
+  const whole: ProtocolTrace = {
+    receive() {},
+    finish: () => ({}),
+    count: () => ({ streams: 0, openStreams: 0, frames: [] }),
+    state: () => ({ streams: [] }),
+    ...protocol,
   };
-  const recorder = new Recorder(trace, clock, publish, (bug) => bugs.push(bug));
-  return { recorder, events, bugs, batches };
+  const source = new EventSource(new Sequence(), 'c1', 0);
+  const trace = new ConnectionTrace(source, whole, OPENED, 0);
+  const observed: TraceEvent[] = [];
+  const recorder = new Recorder(trace, source, gate, {
+    clock,
+    record(some) {
+      events.push(...some);
+      batches.push(some.length);
+    },
+    observe: (some) => observed.push(...some),
+    onBug: (bug) => bugs.push(bug),
+  });
+  return { recorder, source, events, observed, bugs, batches };
 }
 
 const kinds = ({ events }: Recorded) => events.map(({ kind }) => kind);
@@ -44,7 +59,7 @@ describe('Recorder', () => {
   test('publishes what the trace makes of each chunk, with the time of the clock', () => {
     const seen: unknown[] = [];
     const recorded = record({ receive: (from, bytes, time) => seen.push([from, Buffer.from(bytes).toString(), time]) });
-    recorded.recorder.open(OPENED, 0);
+    recorded.recorder.open();
     recorded.recorder.chunk('CLIENT', chunk);
     recorded.recorder.chunk('SERVER', chunk);
     recorded.recorder.end({ endedBy: 'CLIENT', how: 'FIN' });
@@ -68,7 +83,7 @@ describe('Recorder', () => {
         throw new RangeError('offset is out of bounds');
       },
     });
-    recorded.recorder.open(OPENED, 0);
+    recorded.recorder.open();
     for (let n = 0; n < 3; n++) recorded.recorder.chunk('CLIENT', chunk);
     recorded.recorder.end({ how: 'FIN' });
     assert.deepEqual(kinds(recorded), ['connectionOpened', 'traceLost']);
@@ -87,8 +102,46 @@ describe('Recorder', () => {
         throw new Error('unfinished');
       },
     });
-    recorded.recorder.open(OPENED, 0);
+    recorded.recorder.open();
     recorded.recorder.end({ how: 'FIN' });
     assert.deepEqual(kinds(recorded), ['connectionOpened', 'traceLost']);
+  });
+
+  test('what is not recorded is observed all the same, without a number', () => {
+    const gate = { isOpen: false };
+    const recorded = record({}, gate);
+    recorded.recorder.open();
+    recorded.recorder.end({ how: 'FIN', endedBy: 'CLIENT' });
+    assert.deepEqual(recorded.events, []);
+    assert.deepEqual(
+      recorded.observed.map(({ seq, kind }) => [seq, kind]),
+      [
+        [NOT_RECORDED, 'connectionOpened'],
+        [NOT_RECORDED, 'connectionClosed'],
+      ],
+    );
+    assert.equal(recorded.recorder.summary(0).recording, 'NOT_RECORDED');
+  });
+
+  test('a connection that is switched on says how much of it is missing, and numbers have no gap', () => {
+    const gate = { isOpen: true };
+    const lost = { reason: 'r', dropped: 0 };
+    const recorded = record({ receive: (_from, _bytes, time, out) => out.push(source(time, lost)) }, gate);
+    const source = (time: number, body: typeof lost) => recorded.source.traceLost(time, body);
+    recorded.recorder.open();
+    gate.isOpen = false;
+    for (let n = 0; n < 3; n++) recorded.recorder.chunk('CLIENT', chunk);
+    gate.isOpen = true;
+    for (let n = 0; n < 2; n++) recorded.recorder.chunk('CLIENT', chunk);
+    assert.deepEqual(
+      recorded.events.map((event) => [event.seq, event.kind, event.kind === 'traceLost' ? event.traceLost.dropped : 0]),
+      [
+        [1, 'connectionOpened', 0],
+        [2, 'traceLost', 3],
+        [3, 'traceLost', 0],
+        [4, 'traceLost', 0],
+      ],
+    );
+    assert.equal(recorded.observed.length, 6);
   });
 });

@@ -6,6 +6,10 @@ import { connect, createServer, type Server, Socket, type SocketConstructorOpts 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServerLeg } from '../../src/capture/server-leg.ts';
+import type { SpliceObserver } from '../../src/capture/splice.ts';
+
+/** An observer that looks at nothing. */
+export const passThrough: SpliceObserver = { chunk() {}, end() {} };
 
 /** Far longer than anything here takes; a test that waits so long has failed. */
 const PATIENCE_MS = 10_000;

@@ -5,11 +5,11 @@ import type { Socket } from 'node:net';
 import { afterEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServerLeg } from '../../src/capture/server-leg.ts';
-import { passThrough, type Spliced, type SpliceObserver, splice } from '../../src/capture/splice.ts';
+import { type Spliced, type SpliceObserver, splice } from '../../src/capture/splice.ts';
 import type { Side } from '../../src/trace/event.ts';
 import type { TransportEnd } from '../../src/trace/protocol-trace.ts';
 import { createOpenFilter } from './open-filter.ts';
-import { closeAll, closed, legPair, soon, tcpPair, text, until, watch } from './sockets.ts';
+import { closeAll, closed, legPair, passThrough, soon, tcpPair, text, until, watch } from './sockets.ts';
 
 const LONG_MS = 60_000;
 const IDLE_MS = 150;

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Connections } from '../../src/capture/connections.ts';
 import type { AcceptedConnection } from '../../src/capture/front.ts';
+import { Recording } from '../../src/capture/recording.ts';
 import { createTracer } from '../../src/capture/tracer.ts';
 import type { ConnectionFacts } from '../../src/connection-facts.ts';
-import { redactNothing } from '../../src/redaction.ts';
+import { Redaction, redactNothing } from '../../src/redaction.ts';
 import type { TraceEvent } from '../../src/trace/event.ts';
 import { noMessageTypes } from '../../src/trace/message.ts';
-import { PreviewArena } from '../../src/wire/preview.ts';
+import type { RecordingSettings } from '../../src/trace/recording.ts';
 import { frames, join, PREFACE } from '../support/frames.ts';
 
 const FACTS: ConnectionFacts = {
@@ -17,23 +19,40 @@ const FACTS: ConnectionFacts = {
   openedAt: 0,
 };
 
-function tracing(): { events: TraceEvent[]; trace: ReturnType<typeof createTracer> } {
+const SETTINGS: RecordingSettings = {
+  trace: 'on',
+  listenersOff: [],
+  sampleOneIn: 1,
+  connections: {},
+  payloadBytes: 16,
+  redactHeaders: [],
+};
+
+interface Tracing {
+  readonly events: TraceEvent[];
+  readonly trace: ReturnType<typeof createTracer>;
+  readonly recording: Recording;
+  readonly connections: Connections;
+}
+
+function tracing(settings: Partial<RecordingSettings> = {}): Tracing {
   const events: TraceEvent[] = [];
   let time = 1_700_000_000_000_000;
+  const clock = () => {
+    time += 500;
+    return time;
+  };
+  const recording = new Recording({ ...SETTINGS, ...settings }, new Redaction(redactNothing), noMessageTypes);
+  const connections = new Connections(clock, (conn) => recording.closed(conn));
   const trace = createTracer({
-    clock: () => {
-      time += 500;
-      return time;
-    },
-    options: {
-      isSecret: redactNothing,
-      previews: new PreviewArena(16),
-      messageTypes: noMessageTypes,
-    },
-    publish: (some) => events.push(...some),
+    clock,
+    recording,
+    connections,
+    record: (some) => events.push(...some),
+    observe() {},
     onBug: assert.ifError,
   });
-  return { events, trace };
+  return { events, trace, recording, connections };
 }
 
 function accepted(parts: Partial<AcceptedConnection> = {}): AcceptedConnection {

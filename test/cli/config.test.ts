@@ -13,6 +13,9 @@ const OPTIONS: ServeOptions = {
   channelz: 'off',
   log: 'pretty',
   trace: 'on',
+  traceSample: 1,
+  ringBytes: 67_108_864,
+  redactHeaders: [],
   payloadBytes: 1_024,
   redact: true,
   graceSeconds: 10,
@@ -44,7 +47,10 @@ describe('configOf', () => {
       isProxy: undefined,
       log: 'pretty',
       traceFile: 'f',
-      trace: true,
+      trace: 'on',
+      ringBytes: 67_108_864,
+      sampleOneIn: 1,
+      redactHeaders: [],
       payloadBytes: 1_024,
       graceMs: 0,
       drainDelayMs: 5_000,
@@ -99,17 +105,21 @@ describe('configOf', () => {
     }
   });
 
-  test('--trace off has nothing to write to a file, nor to show', () => {
-    const { log, ...untraced } = { ...OPTIONS, trace: 'off' as const };
-    assert.throws(() => configOf({ ...untraced, traceFile: 'f' }), ConfigError);
-    assert.deepEqual(configOf({ ...untraced, log: 'go' }).warnings, [
-      '--trace off leaves nothing to show with --log go',
-    ]);
-    for (const options of [untraced, { ...untraced, log: 'off' }]) {
-      const { trace, warnings } = configOf(options);
-      assert.deepEqual([trace, warnings], [false, []]);
-    }
-  });
+  for (const trace of ['off', 'paused'] as const) {
+    test(`--trace ${trace}: what was asked for waits for somebody to switch it on, who must be able to`, () => {
+      const { log, ...untraced } = { ...OPTIONS, trace };
+      assert.throws(() => configOf({ ...untraced, traceFile: 'f', adminPort: 'off' }), ConfigError);
+      for (const asked of [{ log: 'go' }, { traceFile: 'f' }]) {
+        assert.deepEqual(configOf({ ...untraced, ...asked }).warnings, [
+          `--trace ${trace}: nothing is shown or written until it is switched on`,
+        ]);
+      }
+      for (const options of [untraced, { ...untraced, log: 'off' }]) {
+        const config = configOf(options);
+        assert.deepEqual([config.trace, config.warnings], [trace, []]);
+      }
+    });
+  }
 
   test('what stdout shows is pretty unless something else is asked for', () => {
     const { log, ...others } = OPTIONS;

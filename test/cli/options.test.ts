@@ -52,6 +52,10 @@ const VALUES: readonly { flag: string; env: string; typed: string; key: keyof Se
   { flag: '--trace-file', env: 'SRE_TRACE_FILE', typed: 'a b', key: 'traceFile', value: 'a b' },
   { flag: '--trace', env: 'SRE_TRACE', typed: 'off', key: 'trace', value: 'off' },
   { flag: '--trace', env: 'SRE_TRACE', typed: 'on', key: 'trace', value: 'on' },
+  { flag: '--trace', env: 'SRE_TRACE', typed: 'paused', key: 'trace', value: 'paused' },
+  { flag: '--trace-sample', env: 'SRE_TRACE_SAMPLE', typed: '100', key: 'traceSample', value: 100 },
+  { flag: '--ring-bytes', env: 'SRE_RING_BYTES', typed: '1048576', key: 'ringBytes', value: 1_048_576 },
+  { flag: '--redact-headers', env: 'SRE_REDACT_HEADERS', typed: 'X-A, b', key: 'redactHeaders', value: ['x-a', 'b'] },
   { flag: '--payload-bytes', env: 'SRE_PAYLOAD_BYTES', typed: '1048576', key: 'payloadBytes', value: 1_048_576 },
   { flag: '--grace-seconds', env: 'SRE_GRACE_SECONDS', typed: '0', key: 'graceSeconds', value: 0 },
   {
@@ -94,6 +98,9 @@ const WRONG: readonly { flag: string; env: string; typed: readonly string[] }[] 
   { flag: '--log', env: 'SRE_LOG', typed: ['PRETTY', 'text', ''] },
   { flag: '--trace-file', env: 'SRE_TRACE_FILE', typed: [''] },
   { flag: '--trace', env: 'SRE_TRACE', typed: ['true', '1'] },
+  { flag: '--trace-sample', env: 'SRE_TRACE_SAMPLE', typed: ['0', '1000001', '1/10'] },
+  { flag: '--ring-bytes', env: 'SRE_RING_BYTES', typed: ['1048575', '2147483649', '64MiB'] },
+  { flag: '--redact-headers', env: 'SRE_REDACT_HEADERS', typed: ['a,,b', 'a b', 'x:y', 'a,'.repeat(101)] },
   { flag: '--payload-bytes', env: 'SRE_PAYLOAD_BYTES', typed: ['1048577', '1k'] },
   { flag: '--grace-seconds', env: 'SRE_GRACE_SECONDS', typed: ['3601', '10s'] },
   { flag: '--half-closed-idle-seconds', env: 'SRE_HALF_CLOSED_IDLE_SECONDS', typed: ['0', '3601'] },
@@ -128,6 +135,9 @@ describe('the options of serve', () => {
       adminHost: '127.0.0.1',
       channelz: 'off',
       trace: 'on',
+      traceSample: 1,
+      ringBytes: 67_108_864,
+      redactHeaders: [],
       payloadBytes: 1_024,
       redact: true,
       graceSeconds: 10,
@@ -142,8 +152,8 @@ describe('the options of serve', () => {
 
   for (const { flag, env, typed, key, value } of VALUES) {
     test(`${flag} ${typed}, and ${env}=${typed}`, () => {
-      assert.equal(parse([flag, typed])[key], value);
-      assert.equal(parse([], { [env]: typed })[key], value);
+      assert.deepEqual(parse([flag, typed])[key], value);
+      assert.deepEqual(parse([], { [env]: typed })[key], value);
     });
   }
 

@@ -42,6 +42,9 @@ describe('sre-test-server', () => {
       '--log',
       '--trace-file',
       '--trace ',
+      '--trace-sample',
+      '--ring-bytes',
+      '--redact-headers',
       '--payload-bytes',
       '--no-redact',
     ]) {
@@ -80,8 +83,8 @@ describe('sre-test-server', () => {
     ],
     [
       'options that do not go together',
-      ['serve', '--trace', 'off', '--trace-file', 'f'],
-      /^error: --trace off leaves nothing to write to --trace-file f\nUsage: /,
+      ['serve', '--trace', 'off', '--trace-file', 'f', '--admin-port', 'off'],
+      /^error: --trace off leaves nothing to write to --trace-file f, and .*\nUsage: /,
     ],
     [
       'TLS options that do not go together',

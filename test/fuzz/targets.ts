@@ -37,7 +37,7 @@ export const TARGETS: Readonly<Record<SeedKind, Target>> = {
     return events.length;
   },
   http1: (random, steps) => {
-    const trace = (source: EventSource) => new Http1Trace(source, isSecret);
+    const trace = (source: EventSource) => new Http1Trace(source, { isSecret });
     checkSniff(steps);
     return checkConnection(random, steps, trace).length;
   },
@@ -78,8 +78,8 @@ function play(
   cut: (bytes: Uint8Array) => readonly Uint8Array[],
 ): TraceEvent[] {
   const source = new EventSource(new Sequence(), 'c1', 0);
-  const trace = new ConnectionTrace(source, make(source));
-  const events = trace.open(OPENED, 0);
+  const trace = new ConnectionTrace(source, make(source), OPENED, 0);
+  const events = trace.open();
   steps.forEach(({ from, bytes }, n) => {
     for (const chunk of cut(bytes)) for (const event of trace.receive(from, chunk, n * 1000)) events.push(event);
   });

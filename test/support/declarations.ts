@@ -13,6 +13,7 @@ export interface Declarations {
   readonly unions: ReadonlyMap<string, readonly string[]>;
 }
 
+const IMPORT = /^import type \{[^}]*\} from '[^']*';$/gm;
 const COMMENT = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 const INTERFACE = /^export interface (\w+) \{([^{}]*)\}/;
 const TYPE = /^export type (\w+)(?:<[^>]*>)? =([^;]*);/;
@@ -23,7 +24,7 @@ const LITERALS = /^\|? ?'[^']*'(?: \| '[^']*')*$/;
 export function readDeclarations(source: string): Declarations {
   const interfaces = new Map<string, readonly Property[]>();
   const unions = new Map<string, readonly string[]>();
-  let rest = source.replaceAll(COMMENT, '').trim();
+  let rest = source.replaceAll(COMMENT, '').replaceAll(IMPORT, '').trim();
   while (rest !== '') {
     const [whole = '', name = '', body = ''] = INTERFACE.exec(rest) ?? TYPE.exec(rest) ?? [];
     if (whole === '') throw new Error(`cannot read: ${rest.slice(0, 80)}`);

@@ -7,7 +7,7 @@
 
 import { redactionOf, SECRET_HEADER_NAMES } from '../../src/redaction.ts';
 import { ConnectionTrace } from '../../src/trace/connection.ts';
-import type { Side, TraceEvent } from '../../src/trace/event.ts';
+import type { ConnectionOpened, Side, TraceEvent } from '../../src/trace/event.ts';
 import { EventSource, Sequence } from '../../src/trace/event-source.ts';
 import { Http2Trace } from '../../src/trace/http2.ts';
 import type { Http2Options } from '../../src/trace/http2-options.ts';
@@ -98,6 +98,15 @@ const DEFAULTS: Omit<Http2Options, 'previews'> = {
   messageTypes: noMessageTypes,
 };
 
+const ADDRESS = { address: '127.0.0.1', port: 1 };
+export const OPENED: ConnectionOpened = {
+  listener: 'grpc',
+  role: 'SERVER',
+  protocol: 'h2c',
+  peer: ADDRESS,
+  local: ADDRESS,
+};
+
 /** The events of a connection, without the one of its opening. */
 export function play(steps: readonly Step[], options: PlayOptions = {}): TraceEvent[] {
   const { end, cut = (bytes) => [bytes], previewBytes = 1024, ...rest } = options;
@@ -105,6 +114,8 @@ export function play(steps: readonly Step[], options: PlayOptions = {}): TraceEv
   const trace = new ConnectionTrace(
     source,
     new Http2Trace(source, { ...DEFAULTS, ...rest, previews: new PreviewArena(previewBytes) }),
+    OPENED,
+    0,
   );
   const events: TraceEvent[] = [];
   steps.forEach(({ from, bytes }, n) => {

@@ -14,14 +14,19 @@ const OPENED: ConnectionOpened = {
   local: { address: '127.0.0.1', port: 50_051 },
 };
 
+const NOTHING_OPEN = {
+  count: () => ({ streams: 0, openStreams: 0, frames: [] }),
+  state: () => ({ streams: [] }),
+};
+
 /** A protocol that reads nothing, and ends as `summary` says. */
 function silent(summary: Partial<ProtocolSummary>): ProtocolTrace {
-  return { receive: () => undefined, finish: () => ({ frames: [], streams: 0, ...summary }) };
+  return { receive: () => undefined, finish: () => summary, ...NOTHING_OPEN };
 }
 
 function closed(end: TransportEnd, summary: Partial<ProtocolSummary> = {}) {
-  const trace = new ConnectionTrace(new EventSource(new Sequence(), 'c7', 1000), silent(summary));
-  const events = [...trace.open(OPENED, 1000), ...trace.receive('CLIENT', new Uint8Array(3), 2000)];
+  const trace = new ConnectionTrace(new EventSource(new Sequence(), 'c7', 1000), silent(summary), OPENED, 1000);
+  const events = [...trace.open(), ...trace.receive('CLIENT', new Uint8Array(3), 2000)];
   events.push(...trace.receive('SERVER', new Uint8Array(5), 3000), ...trace.close(end, 4500));
   return events;
 }
@@ -60,8 +65,8 @@ describe('the events of a connection', () => {
   });
 
   test('can end in a loss', () => {
-    const trace = new ConnectionTrace(new EventSource(new Sequence(), 'c7', 0), silent({}));
-    assertTranscript([trace.lost('a bug of ours', 0)])`
+    const trace = new ConnectionTrace(new EventSource(new Sequence(), 'c7', 0), silent({}), OPENED, 0);
+    assertTranscript([trace.lost('a bug of ours', 0, 0)])`
       1 LOST a bug of ours
     `;
   });

@@ -16,6 +16,7 @@ test('a gRPC request names its method, its timeout and how its messages are sent
     rpc: { service: 'pkg.Service', method: 'Method' },
     timeoutMs: 2000,
     messages: { framing: 'grpc', encoding: 'gzip' },
+    kept: { method: 'POST', path: '/pkg.Service/Method', authority: 'host', timeoutMs: 2000 },
   });
 });
 
@@ -27,6 +28,7 @@ test('any other request has a path and no method', () => {
     rpc: undefined,
     timeoutMs: undefined,
     messages: undefined,
+    kept: { method: 'GET', path: '/a.B/C', authority: 'host' },
   });
 });
 
@@ -50,4 +52,10 @@ test('a path that is secret is told nowhere, also not as a method', () => {
 
 test('a timeout that is none is not known', () => {
   assert.equal(head({ ...CALL, 'grpc-timeout': 'soon' }).timeoutMs, undefined);
+});
+
+test('of what is long, the beginning is kept while its stream is open', () => {
+  const path = `/${'a'.repeat(2_000)}`;
+  const { kept, path: whole } = head({ ':method': 'GET', ':path': path, ':authority': 'host' });
+  assert.deepEqual([kept.path, whole], [path.slice(0, 1_024), path]);
 });

@@ -38,16 +38,17 @@ export type SeenOf = (call: SurfaceCall) => SeenCall;
 type Encode = (part: Seen) => Uint8Array;
 
 interface SeenOptions {
+  /** Read for each call: it may be another one later. */
   readonly isSecret: IsSecret;
   readonly identity: Identity;
 }
 
 /** One for the server: what its calls have in common is encoded once. */
-export function createSeenOf({ isSecret, identity }: SeenOptions): SeenOf {
+export function createSeenOf(options: SeenOptions): SeenOf {
   const type = echoType('Seen');
   const encode: Encode = (part) => type.encode(part).finish();
-  const connectionPart = createConnectionPart(encode, identity);
-  const recent = new RecentMetadata((headers) => encode(seenOfHeaders(headers, isSecret)));
+  const connectionPart = createConnectionPart(encode, options.identity);
+  const recent = new RecentMetadata((headers, isSecret) => encode(seenOfHeaders(headers, isSecret)));
 
   return (call) => {
     const facts = takeCallFacts(call);
@@ -69,7 +70,11 @@ export function createSeenOf({ isSecret, identity }: SeenOptions): SeenOf {
         if (!first) return encode(own);
         first = false;
         if (facts !== undefined) addFactsOfCall(own, facts);
-        return Buffer.concat([connectionPart(facts?.connection), encode(own), recent.encoded(headers)]);
+        return Buffer.concat([
+          connectionPart(facts?.connection),
+          encode(own),
+          recent.encoded(headers, options.isSecret),
+        ]);
       },
     };
   };

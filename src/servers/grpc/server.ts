@@ -53,7 +53,7 @@ import { createTestMethods } from './testing/methods.ts';
 export interface GrpcServerOptions {
   /** What the health service tells; the services of this server are added to it as SERVING. */
   readonly health: HealthRegistry;
-  /** Header fields whose values the echo replies leave out. */
+  /** Header fields whose values the echo replies leave out. Read for each call: it may be another one later. */
   readonly isSecret: IsSecret;
   /** Whether to count calls and messages for grpc.channelz.v1, and to serve it. Default: no. */
   readonly channelz?: boolean;

@@ -29,7 +29,7 @@ const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 
 /** The ports are read for each answer, so getters may give what is known only when they are open. */
 export interface HttpServerOptions extends Ports {
-  /** Header fields whose values the replies leave out. */
+  /** Header fields whose values the replies leave out. Read for each request: it may be another one later. */
   readonly isSecret: IsSecret;
   readonly identity: Identity;
   /** Whether traffic should be sent here: /readyz. */
@@ -60,7 +60,8 @@ export interface HttpServer {
 /** @param grpc serves the gRPC calls among the streams, and those of gRPC-Web */
 export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams): HttpServer {
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, faults = createCallFaults() } = options;
-  const { isSecret, identity, isReady, logger } = options;
+  const { identity, isReady, logger } = options;
+  const isSecret: IsSecret = (name, neverIndexed) => options.isSecret(name, neverIndexed);
   const answers = { isSecret, identity, isReady, maxBodyBytes, random: Math.random };
   const appOptions = { ...answers, logger, faults, ports: options };
   const webSockets = createWebSockets();

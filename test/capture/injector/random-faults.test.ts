@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import http2 from 'node:http2';
 import { afterEach, describe, test } from 'node:test';
 import { createFrameInjector } from '../../../src/capture/frame-injector.ts';
-import { passThrough, splice } from '../../../src/capture/splice.ts';
+import { splice } from '../../../src/capture/splice.ts';
 import type { Stage, TransportFault } from '../../../src/faults/fault.ts';
 import { type SeededRandom, seededRandom } from '../../support/seeded-random.ts';
-import { closeAll, legPair, soon, tcpPair } from '../sockets.ts';
+import { closeAll, legPair, passThrough, soon, tcpPair } from '../sockets.ts';
 
 /** How many connections, each with a seed of its own: from RANDOM_FAULTS_SEED on, which a failure names. */
 const SEEDS = Number(process.env.RANDOM_FAULTS_SEEDS ?? 25);

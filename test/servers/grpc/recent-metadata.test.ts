@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { type IsSecret, redactionOf, redactNothing } from '../../../src/redaction.ts';
 import { RecentMetadata } from '../../../src/servers/grpc/recent-metadata.ts';
 
 /** Encodes a list as its text, and counts how often it had to. */
@@ -12,8 +13,8 @@ function counted() {
   });
   return {
     encodings,
-    encoded: (raw: readonly string[], neverIndexed: readonly string[] = []) =>
-      Buffer.from(recent.encoded({ raw, neverIndexed })).toString(),
+    encoded: (raw: readonly string[], neverIndexed: readonly string[] = [], isSecret: IsSecret = redactNothing) =>
+      Buffer.from(recent.encoded({ raw, neverIndexed }, isSecret)).toString(),
   };
 }
 
@@ -56,4 +57,13 @@ test('a list that is long is not kept', () => {
     encoded(long);
   }
   assert.equal(encodings.length, 4);
+});
+
+test('what was encoded under another rule of redaction is not told any more', () => {
+  const { encodings, encoded } = counted();
+  const other = redactionOf(['a']);
+  encoded(['a', '1']);
+  encoded(['a', '1'], [], other);
+  encoded(['a', '1'], [], other);
+  assert.equal(encodings.length, 2);
 });

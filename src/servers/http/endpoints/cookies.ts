@@ -14,16 +14,19 @@ const COOKIE_VALUE = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
 const BACK = '../cookies';
 
 export function createCookiesEndpoints({ isSecret }: EndpointOptions): readonly Endpoint[] {
-  const redacted = isSecret('cookie');
   const setter = { takesAnyQuery: true, statuses: { 302: `see ${BACK}` } };
   return [
     defineEndpoint({
       path: '/cookies',
       summary: 'the names of the cookies that came; their values with --no-redact',
       example: { path: '/cookies', options: '-b a=1' },
-      handle: async ({ headers }) => ({
-        cookies: cookiesOf(headers.cookie).map(({ name, value }) => ({ name, value: redacted ? '' : value, redacted })),
-      }),
+      async handle({ headers }) {
+        const redacted = isSecret('cookie');
+        const shown = (value: string) => (redacted ? '' : value);
+        return {
+          cookies: cookiesOf(headers.cookie).map(({ name, value }) => ({ name, value: shown(value), redacted })),
+        };
+      },
     }),
     defineEndpoint({
       ...setter,

@@ -81,7 +81,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   };
   const grpc = createGrpcServer(serverOptions);
   const http = createHttpServer(serverOptions, grpc);
-  const admin = createAdminServer({ health, faults: replica });
+  const admin = createAdminServer({ health, faults: replica, tracing: { recording, connections } });
   const logAcceptError = atMostEvery(ACCEPT_ERROR_INTERVAL_MS, output.log, performance.now.bind(performance));
   const onAcceptError = (error: Error) => logAcceptError(`error: a connection could not be accepted: ${error.message}`);
   const inner = new InnerListener((socket, facts, protocol) => {

@@ -6,7 +6,7 @@ import { readBody } from '../http/request-body.ts';
 import { Refusal } from './refusal.ts';
 
 /** The largest is a fault. */
-const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 
 /**
  * What begins with a brace is JSON whatever its content type: `curl -d` says that it is a form.

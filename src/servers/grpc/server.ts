@@ -97,7 +97,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const definition = loadProtos(LOAD_OPTIONS, filesOf(options));
   for (const service of serviceNames(definition)) options.health.set(service, 'SERVING');
   const { faults = createCallFaults() } = options;
-  const server = createServer({ ...options, faults }, definition);
+  const server = createServer(options, faults, definition);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const isHeld = createFaultHold(faults);
   const serve = interceptStreams(server, (stream, headers, raw, handOn) => {
@@ -139,10 +139,9 @@ function filesOf({ channelz = false }: GrpcServerOptions): readonly string[] {
   return channelz ? [...FILES, CHANNELZ_FILE] : FILES;
 }
 
-type ServiceOptions = GrpcServerOptions & { readonly faults: CallFaults };
-
-function createServer(options: ServiceOptions, definition: PackageDefinition): Server {
-  const { channelz = false, health, faults } = options;
+/** @param options not a copy: some are read for each call */
+function createServer(options: GrpcServerOptions, faults: CallFaults, definition: PackageDefinition): Server {
+  const { channelz = false, health } = options;
   // It prints header fields that are no valid metadata, "authorization" among them, to stderr: a peer's choice of our log.
   setLogVerbosity(logVerbosity.NONE);
   const server = new Server({

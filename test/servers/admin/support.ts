@@ -1,25 +1,45 @@
 /** The admin server as its tests meet it, over HTTP/1.1 and over HTTP/2. */
 
 import { type Client, type ClientOptions, credentials, makeClientConstructor } from '@grpc/grpc-js';
+import { Connections } from '../../../src/capture/connections.ts';
+import { Recording } from '../../../src/capture/recording.ts';
 import type { AdminServiceClient } from '../../../src/gen/sre/admin/v1/AdminService.ts';
+import { Redaction, redactNothing } from '../../../src/redaction.ts';
 import { createAdminServer } from '../../../src/servers/admin/server.ts';
 import { createReplicaFaults, type ReplicaFaults } from '../../../src/servers/faults/replica-faults.ts';
 import { ADMIN_FILES, ADMIN_SERVICE, LOAD_OPTIONS, loadProtos, serviceOf } from '../../../src/servers/grpc/protos.ts';
 import { createHealthRegistry, type HealthRegistry } from '../../../src/servers/health-registry.ts';
+import { noMessageTypes } from '../../../src/trace/message.ts';
+import type { RecordingSettings } from '../../../src/trace/recording.ts';
+import { START } from '../../support/events.ts';
 import { type Protocol, type RequestToSend, type Response, type RunningHttpServer, send } from '../http/support.ts';
 import { factsOfConnection, listen } from '../support.ts';
 
 export const HOST = 'localhost:8090';
 
+export const SETTINGS: RecordingSettings = {
+  trace: 'on',
+  listenersOff: [],
+  sampleOneIn: 1,
+  connections: {},
+  payloadBytes: 16,
+  redactHeaders: [],
+};
+
 export interface RunningAdminServer extends RunningHttpServer {
   readonly health: HealthRegistry;
   readonly faults: ReplicaFaults;
+  readonly recording: Recording;
+  readonly connections: Connections;
 }
 
 export async function startAdminServer(): Promise<RunningAdminServer> {
   const health = createHealthRegistry(['a.b.C']);
   const faults = createReplicaFaults();
-  const server = createAdminServer({ health, faults });
+  const clock = () => START;
+  const recording = new Recording(SETTINGS, new Redaction(redactNothing), noMessageTypes);
+  const connections = new Connections(clock, (conn) => recording.closed(conn));
+  const server = createAdminServer({ health, faults, tracing: { recording, connections } });
   await server.ready();
   const listenFor = (protocol: Protocol) =>
     listen((socket, n) => server.accept(socket, factsOfConnection(n, { listener: 'admin' }), protocol));
@@ -29,6 +49,8 @@ export async function startAdminServer(): Promise<RunningAdminServer> {
     listeners,
     health,
     faults,
+    recording,
+    connections,
     async close() {
       await server.drain(0);
       await Promise.all(Object.values(listeners).map((listener) => listener.close()));

@@ -1,0 +1,25 @@
+/** What the admin API has of the trace. app.ts gives it: this layer knows nothing of capture. */
+
+import type { ConnectionState, ConnectionSummary } from '../../trace/connection-state.ts';
+import type { RecordingSettings } from '../../trace/recording.ts';
+
+export interface SwitchableRecording {
+  readonly settings: RecordingSettings;
+  change(settings: RecordingSettings): void;
+  /** Whether this connection is open and read, so that it can be recorded. */
+  has(conn: string): boolean;
+}
+
+export interface WatchedConnections {
+  /** Those that are open, the newest first; then those that closed, the last first. */
+  summaries(): readonly ConnectionSummary[];
+  /** @returns undefined where there is none, or none any more */
+  state(conn: string): ConnectionState | undefined;
+  /** Of those that are open. */
+  states(): readonly ConnectionState[];
+}
+
+export interface Tracing {
+  readonly recording: SwitchableRecording;
+  readonly connections: WatchedConnections;
+}

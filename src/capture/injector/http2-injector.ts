@@ -1,3 +1,4 @@
+import { needsStream } from '../../faults/connection-faults.ts';
 import type { TransportFault } from '../../faults/fault.ts';
 import type { Side } from '../../trace/event.ts';
 import { PREFACE } from '../../wire/http2/preface.ts';
@@ -58,8 +59,8 @@ export class Http2Injector implements Injector {
     const pings = this.#link.outstandingPings + pingsOf(faults);
     if (pings > MAX_PINGS) return `${pings} PINGs on this connection without an answer: expected at most ${MAX_PINGS}`;
     if (this.#link.blocks.isLost) return 'the header fields of this connection could not be followed';
-    const needsStream = streamId === undefined && faults.find(isOfOneStream);
-    if (needsStream) return `${needsStream.kind} on a connection needs scope=connection`;
+    const ofStream = streamId === undefined && faults.find(needsStream);
+    if (ofStream) return `${ofStream.kind} on a connection needs scope=connection`;
     this.#link.isHolding = true;
     this.#link.toClient.batch(() => this.#link.start(streamId, faults));
     this.#link.settle();
@@ -80,15 +81,4 @@ export class Http2Injector implements Injector {
 
 function pingsOf(faults: readonly TransportFault[]): number {
   return faults.reduce((sum, fault) => sum + (fault.kind === 'PING_FLOOD' ? fault.count : 0), 0);
-}
-
-const OF_CONNECTIONS: ReadonlySet<TransportFault['kind']> = new Set([
-  ...(['SETTINGS', 'PING_FLOOD', 'HOLD_SETTINGS_ACK', 'HOLD_PING_ACK'] as const),
-]);
-const ENDS: ReadonlySet<TransportFault['kind']> = new Set(['GOAWAY', 'FIN', 'TCP_RST']);
-
-function isOfOneStream(fault: TransportFault): boolean {
-  const { kind, scope } = fault;
-  if (scope === 'CONNECTION' || OF_CONNECTIONS.has(kind)) return false;
-  return !(ENDS.has(kind) && 'stage' in fault && fault.stage.at === 'ONCE');
 }

@@ -1,3 +1,4 @@
+import { isOfStreams } from '../../faults/connection-faults.ts';
 import type { GoawayFault, TransportFault } from '../../faults/fault.ts';
 import { ERROR_CODE, errorName } from '../../wire/http2/error-code.ts';
 import { encodeFrame } from '../../wire/http2/frame-writer.ts';
@@ -283,20 +284,5 @@ export class Link implements StreamHost {
   #end(how: 'FIN' | 'RST', why: string): void {
     if (!this.hasEnded) this.#ending ??= { how, why };
     this.toClient.close();
-  }
-}
-
-/** Those that are done to answers, and not to the connection. */
-function isOfStreams({ kind, scope }: TransportFault): boolean {
-  switch (kind) {
-    case 'SETTINGS':
-    case 'PING_FLOOD':
-    case 'HOLD_SETTINGS_ACK':
-    case 'HOLD_PING_ACK':
-      return false;
-    case 'HOLD_WINDOW_UPDATE':
-      return scope === 'STREAM';
-    default:
-      return true;
   }
 }

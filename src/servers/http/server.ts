@@ -83,7 +83,7 @@ function servingGrpcWeb(grpc: GrpcStreams, servers: AppServers): AppServers {
 interface Protocols {
   /** Serves the gRPC calls among the streams. */
   readonly grpc: GrpcStreams;
-  /** Default: none, and requests for one are requests as any other. */
+  /** Default: none; a request for a WebSocket is then answered as if it had not asked for one. */
   readonly webSockets?: WebSockets;
   /** Of HTTP/2. Default: DEFAULT_HTTP2_POLICY. */
   readonly policy?: Http2Policy | undefined;

@@ -2,31 +2,24 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEchoes } from './app/echoes.ts';
-import { describe } from './app/error-words.ts';
 import { createFronts } from './app/fronts.ts';
 import { type Addresses, listenAll } from './app/listen.ts';
-import { type AppOutput, createSinks } from './app/sinks.ts';
+import type { AppOutput } from './app/sinks.ts';
 import { loadTls } from './app/tls.ts';
+import { createTracing } from './app/tracing.ts';
 import { atMostEvery } from './at-most-every.ts';
-import { systemClock } from './capture/clock.ts';
-import { Connections } from './capture/connections.ts';
 import { createFrameInjector } from './capture/frame-injector.ts';
 import type { Front } from './capture/front.ts';
 import { InnerListener } from './capture/inner.ts';
-import { Recording } from './capture/recording.ts';
-import { createTracer } from './capture/tracer.ts';
 import type { Config } from './cli/config.ts';
 import { reachableAt } from './reachable-address.ts';
-import { Redaction } from './redaction.ts';
 import { createAdminServer } from './servers/admin/server.ts';
 import { createCallFaults } from './servers/faults/call-faults.ts';
 import { createReplicaFaults } from './servers/faults/replica-faults.ts';
-import { createMessageTypes } from './servers/grpc/message-types.ts';
 import { createGrpcServer } from './servers/grpc/server.ts';
 import { createHealthRegistry, WHOLE_SERVER } from './servers/health-registry.ts';
 import { createHttpServer } from './servers/http/server.ts';
 import type { Identity } from './servers/identity.ts';
-import type { RecordingSettings } from './trace/recording.ts';
 
 export interface App extends Addresses {
   /** SHA-256 of the certificate. Undefined: clear text only. */
@@ -49,12 +42,7 @@ const LAST_EVENTS_MS = 500;
 export async function startApp(config: Config, output: AppOutput, identity: Identity): Promise<App> {
   const tls = config.tls === undefined ? undefined : await loadTls(config.tls);
   for (const warning of tls?.warnings ?? []) output.log(`warning: ${warning}`);
-  const messageTypes = createMessageTypes();
-  const { hub } = await createSinks(config, output, messageTypes);
-  const clock = systemClock();
-  const redaction = new Redaction(config.isSecret);
-  const recording = new Recording(recordingOf(config), redaction, messageTypes);
-  const connections = new Connections(clock, (conn) => recording.closed(conn));
+  const tracing = await createTracing(config, output);
   const replica = createReplicaFaults();
   const injector = createFrameInjector(config.policy.pings);
   const faults = createCallFaults({ hostname: identity.hostname, replica, transport: injector });
@@ -65,7 +53,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     health,
     isReady: () => health.statusOf(WHOLE_SERVER) === 'SERVING',
     get isSecret() {
-      return redaction.isSecret;
+      return tracing.redaction.isSecret;
     },
     identity,
     channelz: config.channelz,
@@ -81,7 +69,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   };
   const grpc = createGrpcServer(serverOptions);
   const http = createHttpServer(serverOptions, grpc);
-  const admin = createAdminServer({ health, faults: replica, tracing: { recording, connections } });
+  const admin = createAdminServer({ health, faults: replica, tracing });
   const logAcceptError = atMostEvery(ACCEPT_ERROR_INTERVAL_MS, output.log, performance.now.bind(performance));
   const onAcceptError = (error: Error) => logAcceptError(`error: a connection could not be accepted: ${error.message}`);
   const inner = new InnerListener((socket, facts, protocol) => {
@@ -90,15 +78,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     if (protocol === 'grpc') grpc.accept(socket, facts);
     else (facts.listener === 'admin' ? admin : http).accept(socket, facts, protocol);
   }, onAcceptError);
-  const observe = createTracer({
-    clock,
-    recording,
-    connections,
-    record: hub.publish,
-    observe() {},
-    onBug: (error) => output.log(`error: a bug in the trace, traffic goes on: ${describe(error)}`),
-  });
-  const parts = { inner, tls: tls?.identity, observe, injector, faults, onError: onAcceptError };
+  const parts = { inner, tls: tls?.identity, observe: tracing.observe, injector, faults, onError: onAcceptError };
   const fronts = createFronts(config, parts);
   const echoes = createEchoes(config, onAcceptError);
   try {
@@ -126,7 +106,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     await Promise.all([...drains, echoes.tcp?.stop(), echoes.udp?.stop()]);
     await Promise.all(all.map((front) => front.drained(LAST_WORDS_MS)));
     inner.close();
-    const isWritten = await within(Math.max(deadline - Date.now(), LAST_EVENTS_MS), hub.close());
+    const isWritten = await within(Math.max(deadline - Date.now(), LAST_EVENTS_MS), tracing.close());
     if (!isWritten) output.log('error: the end of the trace could not be written: its reader is too slow');
   }
 }
@@ -140,8 +120,4 @@ async function within(milliseconds: number, work: Promise<unknown>): Promise<boo
   const isDone = await Promise.race([work.then(() => true), late]);
   clearTimeout(timer);
   return isDone;
-}
-
-function recordingOf({ trace, sampleOneIn, payloadBytes, redactHeaders }: Config): RecordingSettings {
-  return { trace, sampleOneIn, payloadBytes, redactHeaders, listenersOff: [], connections: {} };
 }

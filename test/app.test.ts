@@ -42,6 +42,13 @@ const CONFIG: Config = {
   graceMs: 1_000,
   drainDelayMs: 0,
   halfClosedIdleMs: 60_000,
+  output: {
+    packetFile: undefined,
+    keyLog: undefined,
+    accessLog: undefined,
+    otlpEndpoint: undefined,
+    httpMetrics: false,
+  },
   policy: { http2: DEFAULT_HTTP2_POLICY, messages: { maxReceive: 4_194_304 }, pings: undefined },
   warnings: [],
 };

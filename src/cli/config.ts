@@ -8,6 +8,7 @@ import { ConfigError } from './config-error.ts';
 import type { IsProxy } from './options/proxy-protocol.ts';
 import { DEFAULT_LOG } from './options/trace.ts';
 import type { ServeOptions } from './options.ts';
+import { type OutputConfig, outputConfigOf } from './output-config.ts';
 import { type PolicyConfig, policyOf, policyWarnings } from './policy.ts';
 import { type TlsConfig, tlsConfigOf } from './tls-config.ts';
 
@@ -38,6 +39,7 @@ export interface Config {
   /** Between the stop signal and the first GOAWAY. */
   readonly drainDelayMs: number;
   readonly halfClosedIdleMs: number;
+  readonly output: OutputConfig;
   readonly policy: PolicyConfig;
   /** For the user, a line each. */
   readonly warnings: readonly string[];
@@ -53,6 +55,7 @@ export interface AdminConfig {
 export function configOf(options: ServeOptions): Config {
   const { host, grpcPort, httpPort, log, traceFile, payloadBytes } = options;
   const shown = log ?? DEFAULT_LOG;
+  const shownAs = isFormatName(shown) ? shown : undefined;
   refuseSharedPorts(options);
   if (options.trace !== 'on' && options.adminPort === 'off' && traceFile !== undefined) {
     throw new ConfigError(
@@ -69,7 +72,7 @@ export function configOf(options: ServeOptions): Config {
     channelz: options.channelz === 'on',
     tls: tlsConfigOf(options),
     isProxy: options.proxyProtocol,
-    log: isFormatName(shown) ? shown : undefined,
+    log: shownAs,
     traceFile,
     trace: options.trace,
     ringBytes: options.ringBytes,
@@ -80,6 +83,7 @@ export function configOf(options: ServeOptions): Config {
     graceMs: options.graceSeconds * 1_000,
     drainDelayMs: options.drainDelaySeconds * 1_000,
     halfClosedIdleMs: options.halfClosedIdleSeconds * 1_000,
+    output: outputConfigOf(options, shownAs !== undefined),
     policy: policyOf(options),
     warnings: warningsOf(options),
   };

@@ -8,6 +8,7 @@ import { type AdminOptions, adminOptions } from './options/admin.ts';
 import { type EchoOptions, echoOptions } from './options/echo.ts';
 import { type EndingOptions, endingOptions } from './options/ending.ts';
 import { type ListenOptions, listenOptions } from './options/listen.ts';
+import { type OutputOptions, outputOptions } from './options/output.ts';
 import { type PolicyOptions, policyOptions } from './options/policy.ts';
 import { type ProxyProtocolOptions, proxyProtocolOptions } from './options/proxy-protocol.ts';
 import { type TlsOptions, tlsOptions } from './options/tls.ts';
@@ -21,6 +22,7 @@ export interface ServeOptions
     EchoOptions,
     AdminOptions,
     TraceOptions,
+    OutputOptions,
     EndingOptions,
     PolicyOptions {}
 
@@ -30,6 +32,7 @@ export function serveOptions(): Option[] {
     ...under('Ports:', [...listenOptions(), ...echoOptions(), ...adminOptions()]),
     ...under('TLS and PROXY protocol:', [...tlsOptions(), ...proxyProtocolOptions()]),
     ...under('Trace:', traceOptions()),
+    ...under('Captures, access log, metrics and spans:', outputOptions()),
     ...under('Ends of calls and connections:', endingOptions()),
     ...under('HTTP/2 connections and gRPC messages (docs/policies.md):', policyOptions()),
   ];

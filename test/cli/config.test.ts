@@ -18,6 +18,7 @@ const OPTIONS: ServeOptions = {
   redactHeaders: [],
   payloadBytes: 1_024,
   redact: true,
+  httpMetrics: 'off',
   graceSeconds: 10,
   drainDelaySeconds: 0,
   halfClosedIdleSeconds: 60,
@@ -55,6 +56,13 @@ describe('configOf', () => {
       graceMs: 0,
       drainDelayMs: 5_000,
       halfClosedIdleMs: 60_000,
+      output: {
+        packetFile: undefined,
+        keyLog: undefined,
+        accessLog: undefined,
+        otlpEndpoint: undefined,
+        httpMetrics: false,
+      },
       warnings: [],
     });
     assert.equal(isSecret('Authorization'), true);

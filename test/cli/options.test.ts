@@ -23,6 +23,12 @@ const NUMBERS: readonly [flag: string, value: number][] = [
   ['drain-delay-seconds', 3600],
 ];
 
+const COLLECTORS: readonly [typed: string, means: string][] = [
+  ['http://collector', 'http://collector:4317'],
+  ['http://collector:80/', 'http://collector:80'],
+  ['https://[::1]:443', 'https://[::1]:443'],
+];
+
 /** What is typed, and what it means; in the environment under its own name. */
 const VALUES: readonly { flag: string; env: string; typed: string; key: keyof ServeOptions; value: unknown }[] = [
   { flag: '--host', env: 'SRE_HOST', typed: '::1', key: 'host', value: '::1' },
@@ -56,6 +62,13 @@ const VALUES: readonly { flag: string; env: string; typed: string; key: keyof Se
   { flag: '--trace-sample', env: 'SRE_TRACE_SAMPLE', typed: '100', key: 'traceSample', value: 100 },
   { flag: '--ring-bytes', env: 'SRE_RING_BYTES', typed: '1048576', key: 'ringBytes', value: 1_048_576 },
   { flag: '--redact-headers', env: 'SRE_REDACT_HEADERS', typed: 'X-A, b', key: 'redactHeaders', value: ['x-a', 'b'] },
+  { flag: '--pcap', env: 'SRE_PCAP', typed: 'f', key: 'pcap', value: 'f' },
+  { flag: '--tls-keylog', env: 'SRE_TLS_KEYLOG', typed: 'f', key: 'tlsKeylog', value: 'f' },
+  { flag: '--access-log', env: 'SRE_ACCESS_LOG', typed: '-', key: 'accessLog', value: '-' },
+  { flag: '--http-metrics', env: 'SRE_HTTP_METRICS', typed: 'on', key: 'httpMetrics', value: 'on' },
+  ...COLLECTORS.map(([typed, value]) => {
+    return { flag: '--otlp-endpoint', env: 'SRE_OTLP_ENDPOINT', typed, key: 'otlpEndpoint' as const, value };
+  }),
   { flag: '--payload-bytes', env: 'SRE_PAYLOAD_BYTES', typed: '1048576', key: 'payloadBytes', value: 1_048_576 },
   { flag: '--grace-seconds', env: 'SRE_GRACE_SECONDS', typed: '0', key: 'graceSeconds', value: 0 },
   {
@@ -102,6 +115,13 @@ const WRONG: readonly { flag: string; env: string; typed: readonly string[] }[] 
   { flag: '--ring-bytes', env: 'SRE_RING_BYTES', typed: ['1048575', '2147483649', '64MiB'] },
   { flag: '--redact-headers', env: 'SRE_REDACT_HEADERS', typed: ['a,,b', 'a b', 'x:y', 'a,'.repeat(101)] },
   { flag: '--payload-bytes', env: 'SRE_PAYLOAD_BYTES', typed: ['1048577', '1k'] },
+  { flag: '--pcap', env: 'SRE_PCAP', typed: [''] },
+  { flag: '--http-metrics', env: 'SRE_HTTP_METRICS', typed: ['true'] },
+  {
+    flag: '--otlp-endpoint',
+    env: 'SRE_OTLP_ENDPOINT',
+    typed: ['collector:4317', 'grpc://a:1', 'http://a/v1/traces', 'http://u:p@a', 'http://'],
+  },
   { flag: '--grace-seconds', env: 'SRE_GRACE_SECONDS', typed: ['3601', '10s'] },
   { flag: '--half-closed-idle-seconds', env: 'SRE_HALF_CLOSED_IDLE_SECONDS', typed: ['0', '3601'] },
   { flag: '--drain-delay-seconds', env: 'SRE_DRAIN_DELAY_SECONDS', typed: ['3601', '-1'] },
@@ -140,6 +160,7 @@ describe('the options of serve', () => {
       redactHeaders: [],
       payloadBytes: 1_024,
       redact: true,
+      httpMetrics: 'off',
       graceSeconds: 10,
       drainDelaySeconds: 0,
       halfClosedIdleSeconds: 60,

@@ -45,6 +45,11 @@ describe('sre-test-server', () => {
       '--trace-sample',
       '--ring-bytes',
       '--redact-headers',
+      '--pcap',
+      '--tls-keylog',
+      '--access-log',
+      '--otlp-endpoint',
+      '--http-metrics',
       '--payload-bytes',
       '--no-redact',
     ]) {

@@ -1,0 +1,47 @@
+/** From the bytes of connections to events, and from events to whoever wants them. */
+
+import { systemClock } from '../capture/clock.ts';
+import { Connections } from '../capture/connections.ts';
+import type { AcceptedConnection } from '../capture/front.ts';
+import { Recording } from '../capture/recording.ts';
+import type { SpliceObserver } from '../capture/splice.ts';
+import { createTracer } from '../capture/tracer.ts';
+import type { Config } from '../cli/config.ts';
+import { Redaction } from '../redaction.ts';
+import { createMessageTypes } from '../servers/grpc/message-types.ts';
+import type { RecordingSettings } from '../trace/recording.ts';
+import { describe } from './error-words.ts';
+import { type AppOutput, createSinks } from './sinks.ts';
+
+export interface AppTracing {
+  readonly redaction: Redaction;
+  readonly recording: Recording;
+  readonly connections: Connections;
+  /** @returns what is to see the bytes of the connection */
+  readonly observe: (connection: AcceptedConnection) => SpliceObserver;
+  /** Writes what is left to write. */
+  close(): Promise<void>;
+}
+
+/** @throws Error with the name of the flag, where a file cannot be opened */
+export async function createTracing(config: Config, output: AppOutput): Promise<AppTracing> {
+  const messageTypes = createMessageTypes();
+  const { hub } = await createSinks(config, output, messageTypes);
+  const clock = systemClock();
+  const redaction = new Redaction(config.isSecret);
+  const recording = new Recording(recordingOf(config), redaction, messageTypes);
+  const connections = new Connections(clock, (conn) => recording.closed(conn));
+  const observe = createTracer({
+    clock,
+    recording,
+    connections,
+    record: hub.publish,
+    observe() {},
+    onBug: (error) => output.log(`error: a bug in the trace, traffic goes on: ${describe(error)}`),
+  });
+  return { redaction, recording, connections, observe, close: hub.close };
+}
+
+function recordingOf({ trace, sampleOneIn, payloadBytes, redactHeaders }: Config): RecordingSettings {
+  return { trace, sampleOneIn, payloadBytes, redactHeaders, listenersOff: [], connections: {} };
+}

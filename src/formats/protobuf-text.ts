@@ -2,6 +2,7 @@
 
 import type { ProtobufField } from '../trace/event.ts';
 import { printable } from './escape.ts';
+import { hex } from './hex.ts';
 
 export function protobufText(fields: readonly ProtobufField[]): string {
   return fields.map((field) => `${field.number}:${valueText(field)}`).join(' ');
@@ -14,10 +15,4 @@ function valueText({ wireType, varint, i64, i32, text, message, bytes }: Protobu
   if (text !== undefined) return printable(JSON.stringify(text));
   if (message !== undefined) return wireType === 'GROUP' ? `!{${protobufText(message)}}` : `{${protobufText(message)}}`;
   return bytes === undefined ? '?' : `\`${hex(bytes)}\``;
-}
-
-function hex(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
-  return text;
 }

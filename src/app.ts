@@ -12,6 +12,8 @@ import { createFrameInjector } from './capture/frame-injector.ts';
 import type { Front } from './capture/front.ts';
 import { InnerListener } from './capture/inner.ts';
 import type { Config } from './cli/config.ts';
+import { EventLoopWatch } from './place/event-loop.ts';
+import { readPlace } from './place/place.ts';
 import { reachableAt } from './reachable-address.ts';
 import { createAdminServer } from './servers/admin/server.ts';
 import { createCallFaults } from './servers/faults/call-faults.ts';
@@ -43,6 +45,8 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   const tls = config.tls === undefined ? undefined : await loadTls(config.tls);
   for (const warning of tls?.warnings ?? []) output.log(`warning: ${warning}`);
   const tracing = await createTracing(config, output);
+  const eventLoop = new EventLoopWatch();
+  eventLoop.start();
   const replica = createReplicaFaults();
   const injector = createFrameInjector(config.policy.pings);
   const faults = createCallFaults({ hostname: identity.hostname, replica, transport: injector });
@@ -69,7 +73,13 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   };
   const grpc = createGrpcServer(serverOptions);
   const http = createHttpServer(serverOptions, grpc);
-  const admin = createAdminServer({ health, faults: replica, tracing });
+  const admin = createAdminServer({
+    health,
+    faults: replica,
+    tracing,
+    identity,
+    readPlace: () => readPlace({ eventLoop }),
+  });
   const logAcceptError = atMostEvery(ACCEPT_ERROR_INTERVAL_MS, output.log, performance.now.bind(performance));
   const onAcceptError = (error: Error) => logAcceptError(`error: a connection could not be accepted: ${error.message}`);
   const inner = new InnerListener((socket, facts, protocol) => {
@@ -106,6 +116,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     await Promise.all([...drains, echoes.tcp?.stop(), echoes.udp?.stop()]);
     await Promise.all(all.map((front) => front.drained(LAST_WORDS_MS)));
     inner.close();
+    eventLoop.stop();
     const isWritten = await within(Math.max(deadline - Date.now(), LAST_EVENTS_MS), tracing.close());
     if (!isWritten) output.log('error: the end of the trace could not be written: its reader is too slow');
   }

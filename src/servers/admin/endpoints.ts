@@ -1,8 +1,11 @@
 /** The endpoints of the admin server, one file for each path. */
 
+import type { Place } from '../../place/place.ts';
 import type { HealthRegistry } from '../health-registry.ts';
+import type { Identity } from '../identity.ts';
 import { createConnectionEndpoints } from './connections.ts';
 import type { AdminEndpoint } from './endpoint.ts';
+import { createEnvEndpoints } from './env.ts';
 import { createFaultEndpoints } from './faults.ts';
 import { createHealthEndpoints } from './health.ts';
 import { createIndexPage } from './index-page.ts';
@@ -14,12 +17,16 @@ export interface AdminOptions {
   readonly health: HealthRegistry;
   readonly faults: SettableFaults;
   readonly tracing: Tracing;
+  readonly identity: Identity;
+  readonly readPlace: () => Promise<Place>;
 }
 
-export function createAdminEndpoints({ health, faults, tracing }: AdminOptions): readonly AdminEndpoint[] {
+export function createAdminEndpoints(options: AdminOptions): readonly AdminEndpoint[] {
+  const { health, faults, tracing, identity, readPlace } = options;
   const endpoints = [
     ...createConnectionEndpoints(tracing.connections),
     ...createTraceConfigEndpoints(tracing.recording),
+    ...createEnvEndpoints(identity, readPlace),
     ...createHealthEndpoints(health),
     ...createFaultEndpoints(faults),
   ];

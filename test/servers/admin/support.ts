@@ -4,11 +4,13 @@ import { type Client, type ClientOptions, credentials, makeClientConstructor } f
 import { Connections } from '../../../src/capture/connections.ts';
 import { Recording } from '../../../src/capture/recording.ts';
 import type { AdminServiceClient } from '../../../src/gen/sre/admin/v1/AdminService.ts';
+import { readPlace } from '../../../src/place/place.ts';
 import { Redaction, redactNothing } from '../../../src/redaction.ts';
 import { createAdminServer } from '../../../src/servers/admin/server.ts';
 import { createReplicaFaults, type ReplicaFaults } from '../../../src/servers/faults/replica-faults.ts';
 import { ADMIN_FILES, ADMIN_SERVICE, LOAD_OPTIONS, loadProtos, serviceOf } from '../../../src/servers/grpc/protos.ts';
 import { createHealthRegistry, type HealthRegistry } from '../../../src/servers/health-registry.ts';
+import type { Identity } from '../../../src/servers/identity.ts';
 import { noMessageTypes } from '../../../src/trace/message.ts';
 import type { RecordingSettings } from '../../../src/trace/recording.ts';
 import { START } from '../../support/events.ts';
@@ -16,6 +18,8 @@ import { type Protocol, type RequestToSend, type Response, type RunningHttpServe
 import { factsOfConnection, listen } from '../support.ts';
 
 export const HOST = 'localhost:8090';
+
+export const IDENTITY: Identity = { hostname: 'host-1', version: '1.2.3' };
 
 export const SETTINGS: RecordingSettings = {
   trace: 'on',
@@ -39,7 +43,13 @@ export async function startAdminServer(): Promise<RunningAdminServer> {
   const clock = () => START;
   const recording = new Recording(SETTINGS, new Redaction(redactNothing), noMessageTypes);
   const connections = new Connections(clock, (conn) => recording.closed(conn));
-  const server = createAdminServer({ health, faults, tracing: { recording, connections } });
+  const server = createAdminServer({
+    health,
+    faults,
+    tracing: { recording, connections },
+    identity: IDENTITY,
+    readPlace,
+  });
   await server.ready();
   const listenFor = (protocol: Protocol) =>
     listen((socket, n) => server.accept(socket, factsOfConnection(n, { listener: 'admin' }), protocol));

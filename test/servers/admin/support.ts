@@ -2,6 +2,7 @@
 
 import { type Client, type ClientOptions, credentials, makeClientConstructor } from '@grpc/grpc-js';
 import type { AdminServiceClient } from '../../../src/gen/sre/admin/v1/AdminService.ts';
+import { type AccessOptions, createAccess } from '../../../src/servers/admin/access.ts';
 import { createAdminServer } from '../../../src/servers/admin/server.ts';
 import { createReplicaFaults, type ReplicaFaults } from '../../../src/servers/faults/replica-faults.ts';
 import { ADMIN_FILES, ADMIN_SERVICE, LOAD_OPTIONS, loadProtos, serviceOf } from '../../../src/servers/grpc/protos.ts';
@@ -16,10 +17,10 @@ export interface RunningAdminServer extends RunningHttpServer {
   readonly faults: ReplicaFaults;
 }
 
-export async function startAdminServer(): Promise<RunningAdminServer> {
+export async function startAdminServer(access: Partial<AccessOptions> = {}): Promise<RunningAdminServer> {
   const health = createHealthRegistry(['a.b.C']);
   const faults = createReplicaFaults();
-  const server = createAdminServer({ health, faults });
+  const server = createAdminServer({ health, faults }, createAccess({ token: undefined, isLoopback: true, ...access }));
   await server.ready();
   const listenFor = (protocol: Protocol) =>
     listen((socket, n) => server.accept(socket, factsOfConnection(n, { listener: 'admin' }), protocol));

@@ -1,6 +1,7 @@
 /** The composition root: from a Config to listeners, servers, traces and sinks, and back to nothing. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { loadAdminToken } from './app/admin-token.ts';
 import { createEchoes } from './app/echoes.ts';
 import { createFronts } from './app/fronts.ts';
 import { type Addresses, listenAll } from './app/listen.ts';
@@ -12,9 +13,11 @@ import { createFrameInjector } from './capture/frame-injector.ts';
 import type { Front } from './capture/front.ts';
 import { InnerListener } from './capture/inner.ts';
 import type { Config } from './cli/config.ts';
+import { isLoopback } from './loopback.ts';
 import { EventLoopWatch } from './place/event-loop.ts';
 import { readPlace } from './place/place.ts';
 import { reachableAt } from './reachable-address.ts';
+import { createAccess } from './servers/admin/access.ts';
 import { createAdminServer } from './servers/admin/server.ts';
 import { createCallFaults } from './servers/faults/call-faults.ts';
 import { createReplicaFaults } from './servers/faults/replica-faults.ts';
@@ -40,10 +43,11 @@ const ACCEPT_ERROR_INTERVAL_MS = 1_000;
 const LAST_WORDS_MS = 250;
 const LAST_EVENTS_MS = 500;
 
-/** @throws Error that says in words what could not be opened, with nothing left open */
+/** @throws Error that says in words what could not be opened, with nothing left open; ConfigError where the user is to mend it */
 export async function startApp(config: Config, output: AppOutput, identity: Identity): Promise<App> {
   const tls = config.tls === undefined ? undefined : await loadTls(config.tls);
   for (const warning of tls?.warnings ?? []) output.log(`warning: ${warning}`);
+  const adminToken = config.admin?.token && (await loadAdminToken(config.admin.token, output.log));
   const tracing = await createTracing(config, output);
   const eventLoop = new EventLoopWatch();
   eventLoop.start();
@@ -73,13 +77,10 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   };
   const grpc = createGrpcServer(serverOptions);
   const http = createHttpServer(serverOptions, grpc);
-  const admin = createAdminServer({
-    health,
-    faults: replica,
-    tracing,
-    identity,
-    readPlace: () => readPlace({ eventLoop }),
-  });
+  const admin = createAdminServer(
+    { health, faults: replica, tracing, identity, readPlace: () => readPlace({ eventLoop }) },
+    createAccess({ token: adminToken?.token, isLoopback: isLoopback(config.admin?.host ?? 'localhost') }),
+  );
   const logAcceptError = atMostEvery(ACCEPT_ERROR_INTERVAL_MS, output.log, performance.now.bind(performance));
   const onAcceptError = (error: Error) => logAcceptError(`error: a connection could not be accepted: ${error.message}`);
   const inner = new InnerListener((socket, facts, protocol) => {
@@ -91,6 +92,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   const parts = { inner, tls: tls?.identity, observe: tracing.observe, injector, faults, onError: onAcceptError };
   const fronts = createFronts(config, parts);
   const echoes = createEchoes(config, onAcceptError);
+  const unfollowToken = adminToken?.follow();
   try {
     await Promise.all([http.ready(), admin.ready(), inner.listen()]);
     const addresses = await listenAll(config, fronts, echoes);
@@ -109,6 +111,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     }
     const deadline = Date.now() + config.graceMs + LAST_WORDS_MS + LAST_EVENTS_MS;
     health.shutdown();
+    unfollowToken?.();
     const all: readonly Front[] = Object.values(fronts);
     for (const front of all) front.close();
     await within(LAST_WORDS_MS, Promise.all(all.map((front) => front.joined())));

@@ -7,7 +7,8 @@ import type { InnerProtocol } from '../capture/private-header.ts';
 import type { Sniffed } from '../capture/sniff.ts';
 import type { SpliceObserver } from '../capture/splice.ts';
 import { type TlsIdentity, TlsTerminator } from '../capture/tls.ts';
-import type { AdminConfig, Config } from '../cli/config.ts';
+import type { AdminConfig } from '../cli/admin-config.ts';
+import type { Config } from '../cli/config.ts';
 import type { CallFaults } from '../servers/faults/call-faults.ts';
 
 /** A gRPC client speaks first and at once; who is silent for so long may be waiting for the server's SETTINGS. */
@@ -49,9 +50,17 @@ export function createFronts(config: Config, parts: FrontParts): Fronts {
     injector.filterFor(id, protocol, listener === 'admin' ? [] : faults.connectionFaults());
   const proxies = isProxy === undefined ? {} : { isProxy };
   const shared = { host, halfClosedIdleMs, observe, filterFor, nextId, onError, ...proxies };
-  const adminFront = (at: AdminConfig) =>
-    new Front(inner, { ...shared, ...at, listener: 'admin', sniffMs: HTTP_SNIFF_MS, route: routeOfHttpPort });
   const terminator = (alpn: readonly string[]) => (tls === undefined ? {} : { tls: new TlsTerminator(tls, alpn) });
+  const adminFront = ({ host, port }: AdminConfig) =>
+    new Front(inner, {
+      ...shared,
+      ...terminator(HTTP_ALPN),
+      listener: 'admin',
+      host,
+      port,
+      sniffMs: HTTP_SNIFF_MS,
+      route: routeOfHttpPort,
+    });
   return {
     grpc: new Front(inner, {
       ...shared,

@@ -1,9 +1,9 @@
 /** What the options mean: validated against each other, in the units that the code uses. */
 
 import { type FormatName, isFormatName } from '../formats/by-name.ts';
-import { isLoopback } from '../loopback.ts';
 import { type IsSecret, redactionOf, redactNothing, SECRET_HEADER_NAMES } from '../redaction.ts';
 import type { TraceSwitch } from '../trace/recording.ts';
+import { type AdminConfig, adminConfigOf, adminWarnings } from './admin-config.ts';
 import { ConfigError } from './config-error.ts';
 import type { IsProxy } from './options/proxy-protocol.ts';
 import { DEFAULT_LOG } from './options/trace.ts';
@@ -45,12 +45,6 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
-export interface AdminConfig {
-  /** A loopback address. */
-  readonly host: string;
-  readonly port: number;
-}
-
 /** @throws ConfigError */
 export function configOf(options: ServeOptions): Config {
   const { host, grpcPort, httpPort, log, traceFile, payloadBytes } = options;
@@ -68,7 +62,7 @@ export function configOf(options: ServeOptions): Config {
     httpPort,
     tcpEchoPort: options.tcpEchoPort,
     udpEchoPort: options.udpEchoPort,
-    admin: adminOf(options),
+    admin: adminConfigOf(options),
     channelz: options.channelz === 'on',
     tls: tlsConfigOf(options),
     isProxy: options.proxyProtocol,
@@ -103,20 +97,11 @@ function refuseSharedPorts({ grpcPort, httpPort, tcpEchoPort, adminPort }: Serve
   }
 }
 
-function adminOf({ adminPort, adminHost }: ServeOptions): AdminConfig | undefined {
-  if (adminPort === 'off') return undefined;
-  if (isLoopback(adminHost)) return { host: adminHost, port: adminPort };
-  throw new ConfigError(
-    `--admin-host ${adminHost}: expected a loopback address (127.0.0.1, ::1, localhost): access control for other ` +
-      'addresses does not exist yet',
-  );
-}
-
 /** What was asked for and has no effect, though nothing is wrong with going on. */
 function warningsOf(options: ServeOptions): string[] {
   const { trace, log, traceFile } = options;
   const isAsked = traceFile !== undefined || (log !== undefined && log !== 'off');
   const warnings =
     trace !== 'on' && isAsked ? [`--trace ${trace}: nothing is shown or written until it is switched on`] : [];
-  return [...warnings, ...policyWarnings(options)];
+  return [...warnings, ...adminWarnings(options, options.redact), ...policyWarnings(options)];
 }

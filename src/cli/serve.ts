@@ -2,12 +2,16 @@ import { type App, startApp } from '../app.ts';
 import { hostPort } from '../formats/address.ts';
 import { reachableAt } from '../reachable-address.ts';
 import type { Config } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import { EXIT_FAILED, EXIT_OK } from './exit-code.ts';
 import { identityOf } from './identity.ts';
 import type { Io } from './io.ts';
 import { packageVersion } from './version.ts';
 
-/** @returns the exit code: EXIT_OK after a stop that was asked for, EXIT_FAILED where it could not start */
+/**
+ * @returns the exit code: EXIT_OK after a stop that was asked for, EXIT_FAILED where it could not start
+ * @throws ConfigError where a file that an option names has not what it is to have
+ */
 export async function serve(config: Config, io: Io): Promise<number> {
   const log = (line: string) => void io.stderr.write(`${line}\n`);
   for (const warning of config.warnings) log(`warning: ${warning}`);
@@ -16,6 +20,7 @@ export async function serve(config: Config, io: Io): Promise<number> {
     const output = { stdout: io.stdout, colour: wantsColour(io), log };
     app = await startApp(config, output, identityOf(io.env, packageVersion()));
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     log(`error: ${error instanceof Error ? error.message : error}`);
     return EXIT_FAILED;
   }

@@ -30,6 +30,11 @@ export function requestNumberOf(request: object): number | undefined {
   return (request as Numbered)[NUMBER];
 }
 
+/** How many requests of the connection were counted so far. */
+export function requestCountOf(connection: object): number {
+  return (connection as Counting)[REQUESTS] ?? 0;
+}
+
 /** For what stands for a request. */
 export function passRequestNumber(request: object, standIn: object): void {
   (standIn as Numbered)[NUMBER] = requestNumberOf(request);

@@ -95,22 +95,12 @@ describe('configOf', () => {
     assert.deepEqual([tcpEchoPort, udpEchoPort], [7, 8_080]);
   });
 
-  test('--admin-port off is no listener, and then its host does not matter', () => {
-    assert.equal(configOf({ ...OPTIONS, adminPort: 'off', adminHost: '10.0.0.1' }).admin, undefined);
-  });
-
-  test('--admin-host is refused unless only this machine reaches it', () => {
-    for (const adminHost of ['127.0.0.1', '127.8.8.8', '::1', 'localhost']) {
-      assert.deepEqual(configOf({ ...OPTIONS, adminHost }).admin, { host: adminHost, port: 8_090 });
-    }
-    for (const adminHost of ['0.0.0.0', '::', '10.0.0.1', 'example.com', '127.1', '127.0.0.1.example.com']) {
-      assert.throws(() => configOf({ ...OPTIONS, adminHost }), {
-        constructor: ConfigError,
-        message:
-          `--admin-host ${adminHost}: expected a loopback address (127.0.0.1, ::1, localhost): ` +
-          'access control for other addresses does not exist yet',
-      });
-    }
+  test('the options of the admin API are one', () => {
+    const admin = { host: '127.0.0.1', port: 8_090 };
+    assert.deepEqual(configOf(OPTIONS).admin, admin);
+    const withToken = { ...OPTIONS, adminTokenFile: 'f' };
+    assert.deepEqual(configOf(withToken).admin, { ...admin, token: { kind: 'FILE', path: 'f' } });
+    assert.equal(configOf({ ...withToken, adminPort: 'off' }).warnings.length, 1);
   });
 
   for (const trace of ['off', 'paused'] as const) {

@@ -38,6 +38,8 @@ describe('sre-test-server', () => {
       '--udp-echo-port',
       '--admin-port',
       '--admin-host',
+      '--admin-token ',
+      '--admin-token-file',
       '--channelz',
       '--log',
       '--trace-file',
@@ -95,6 +97,21 @@ describe('sre-test-server', () => {
       'TLS options that do not go together',
       ['serve', '--tls-cert', 'c.pem'],
       /^error: --tls-cert needs its --tls-key\nUsage: /,
+    ],
+    [
+      'an admin API that others reach, and no token',
+      ['serve', '--admin-host', '0.0.0.0'],
+      /^error: --admin-host 0\.0\.0\.0 without a token: .*\nUsage: /,
+    ],
+    [
+      'a token that is too short, which nobody is shown',
+      ['serve', '--admin-token', 'hush'],
+      /^error: --admin-token \(env: SRE_ADMIN_TOKEN\): it has 4 characters: expected 16 to 1024\nUsage: /,
+    ],
+    [
+      'a token file that is not there',
+      ['serve', ...FREE_PORTS, '--admin-token-file', '/nowhere'],
+      /^error: --admin-token-file \/nowhere: ENOENT.*\nUsage: /,
     ],
   ];
   for (const [name, args, expected] of wrong) {

@@ -35,20 +35,38 @@ export interface TraceLine {
     readonly settings?: readonly { readonly id: string; readonly value?: number }[];
     readonly goaway?: { readonly error: string; readonly lastStreamId: number; readonly debug?: string };
     readonly violation?: { readonly reason: string; readonly spec: string; readonly error: string };
-    readonly headers?: { readonly incomplete?: string };
+    readonly streamId: number;
+    readonly headers?: {
+      readonly incomplete?: string;
+      readonly category: string;
+      readonly fields: readonly TraceField[];
+    };
   };
   readonly streamOpened?: { readonly streamId: number };
   readonly streamClosed?: {
     readonly streamId: number;
     readonly endedBy?: string;
+    readonly how: string;
     readonly grpcStatus?: { readonly code: number };
   };
-  readonly http1?: { readonly startLine: string };
+  readonly http1?: {
+    readonly from: string;
+    readonly stage: string;
+    readonly index: number;
+    readonly startLine: string;
+    readonly fields?: readonly TraceField[];
+  };
   readonly traceLost?: { readonly reason: string };
+}
+
+export interface TraceField {
+  readonly name: string;
+  readonly value: string;
 }
 
 export interface TracedOptions {
   readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   readonly launcher?: readonly string[];
 }
 
@@ -61,11 +79,16 @@ export async function stopAll(): Promise<void> {
 }
 
 /** From source, so that no build is needed; the trace goes to a file. */
-export async function startTraced({ args = [], launcher }: TracedOptions = {}): Promise<Traced> {
+export async function startTraced({ args = [], launcher, env }: TracedOptions = {}): Promise<Traced> {
   const folder = mkdtempSync(join(tmpdir(), 'e2e-'));
   const file = join(folder, 'trace');
   const own = ['--log', 'off', '--trace-file', file];
-  const server = await startServer({ entry: 'source', args: [...own, ...args], ...(launcher && { launcher }) });
+  const server = await startServer({
+    entry: 'source',
+    args: [...own, ...args],
+    ...(launcher && { launcher }),
+    ...(env && { env }),
+  });
   running.add(server);
   return {
     ...server,

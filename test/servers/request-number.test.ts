@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { numberRequest, passRequestNumber, requestNumberOf } from '../../src/servers/request-number.ts';
+import { numberRequest, passRequestNumber, requestCountOf, requestNumberOf } from '../../src/servers/request-number.ts';
 
 test('requests are counted from 1, those of each connection by themselves', () => {
   const [one, other] = [{}, {}];
@@ -11,6 +11,7 @@ test('requests are counted from 1, those of each connection by themselves', () =
     return request;
   });
   assert.deepEqual(requests.map(requestNumberOf), [1, 2, 1, 3]);
+  assert.deepEqual([one, other, {}].map(requestCountOf), [3, 1, 0]);
 });
 
 test('a request that is counted again keeps its number, and so does what stands for it', () => {

@@ -3,24 +3,24 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 
 import { type AppServers, passBodiesUnread } from '../http/app.ts';
-import { type Asked, crossSiteRefusal } from './cross-site.ts';
+import { type Access, askedBy, CHALLENGES } from './access.ts';
 import type { AdminEndpoint } from './endpoint.ts';
 import { type AdminOptions, createAdminEndpoints } from './endpoints.ts';
-import { Refusal } from './refusal.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** Names of services are shorter; fastify's own limit is 100, and past it there would be no endpoint. */
 const MAX_NAME_CHARACTERS = 1_000;
 
-export function createAdminApp(options: AdminOptions, servers: AppServers): FastifyInstance {
+export function createAdminApp(options: AdminOptions, servers: AppServers, access: Access): FastifyInstance {
   const app = fastify({
     ...servers,
     routerOptions: { maxParamLength: MAX_NAME_CHARACTERS },
   });
   app.addHook('onRequest', (request, reply, next) => {
     reply.headers(SECURITY_HEADERS);
-    const refusal = crossSiteRefusal(askedBy(request));
-    next(refusal === undefined ? undefined : new Refusal(403, refusal));
+    const refusal = access(askedBy(request.method, request.headers));
+    if (refusal?.statusCode === 401) reply.header('www-authenticate', CHALLENGES);
+    next(refusal);
   });
   passBodiesUnread(app);
   const endpoints = createAdminEndpoints(options);
@@ -29,11 +29,6 @@ export function createAdminApp(options: AdminOptions, servers: AppServers): Fast
   }
   app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, endpoints));
   return app;
-}
-
-function askedBy({ method, headers }: FastifyRequest): Asked {
-  const { host = headers[':authority'], origin, 'sec-fetch-site': fetchSite } = headers;
-  return { method, host: host?.toString(), origin, fetchSite: fetchSite?.toString() };
 }
 
 /** In the shape of fastify's errors. */

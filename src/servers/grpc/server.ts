@@ -18,9 +18,11 @@ import { attachFacts } from '../connection-facts.ts';
 import { type CallFaults, createCallFaults } from '../faults/call-faults.ts';
 import type { HealthRegistry } from '../health-registry.ts';
 import { DEFAULT_HTTP2_POLICY, type Http2Policy } from '../http2/policy.ts';
+import { sendIds } from '../http2/reply-ids.ts';
 import { governSessions, LAST_WORDS_MS } from '../http2/sessions.ts';
 import type { Identity } from '../identity.ts';
 import { createOpenSockets } from '../open-sockets.ts';
+import { createTraceresponses } from '../reply-ids.ts';
 import { numberRequest } from '../request-number.ts';
 import type { StreamListener } from '../stream-listener.ts';
 import { keepCallHeaders } from './call-facts.ts';
@@ -65,6 +67,8 @@ export interface GrpcServerOptions {
   readonly faults?: CallFaults;
   /** Default: DEFAULT_HTTP2_POLICY. */
   readonly http2?: Http2Policy;
+  /** Whether calls that belong to no distributed trace begin one, told in `traceresponse`. Default: no. */
+  readonly newTraces?: boolean;
   /** Default: those of grpc-js, 4 MiB to receive and no limit to send. */
   readonly messageLimits?: MessageLimits;
 }
@@ -110,7 +114,9 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     }
     return false;
   });
-  const sessions = governSessions(http2ServerOf(server), options.http2 ?? DEFAULT_HTTP2_POLICY);
+  const http2 = http2ServerOf(server);
+  const sessions = governSessions(http2, options.http2 ?? DEFAULT_HTTP2_POLICY);
+  sendIds(http2, createTraceresponses(options.newTraces));
   const sockets = createOpenSockets();
   let isDrained = false;
 

@@ -12,14 +12,18 @@ import { attachFacts } from '../connection-facts.ts';
 import { type CallFaults, createCallFaults } from '../faults/call-faults.ts';
 import { withGrpcWeb } from '../grpc-web/serve.ts';
 import { DEFAULT_HTTP2_POLICY, type Http2Policy } from '../http2/policy.ts';
+import { sendIds } from '../http2/reply-ids.ts';
 import { governSessions, LAST_WORDS_MS } from '../http2/sessions.ts';
 import type { Identity } from '../identity.ts';
 import { createOpenSockets } from '../open-sockets.ts';
+import { createTraceresponses } from '../reply-ids.ts';
+import { numberRequest } from '../request-number.ts';
 import { type AppServers, createApp } from './app.ts';
 import { answerClientError } from './client-error.ts';
 import { type GrpcStreams, passGrpcStreams } from './grpc-streams.ts';
 import { createHttp1Connections, type Http1Connections } from './http1-connections.ts';
 import { createHttp1Server } from './http1-server.ts';
+import { idsOfNext, responseClass } from './reply-ids.ts';
 import { requestClass } from './upgrade.ts';
 import { asksForWebSocket, createWebSockets, type WebSockets } from './web-sockets.ts';
 import type { Ports } from './wrong-port.ts';
@@ -40,6 +44,8 @@ export interface HttpServerOptions extends Ports {
   readonly faults?: CallFaults;
   /** Default: DEFAULT_HTTP2_POLICY. */
   readonly http2?: Http2Policy;
+  /** Whether requests that belong to no distributed trace begin one, told in `traceresponse`. Default: no. */
+  readonly newTraces?: boolean;
   /** Of fastify. Default: none. */
   readonly logger?: FastifyBaseLogger;
 }
@@ -69,6 +75,7 @@ export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams):
     grpc,
     webSockets,
     policy: options.http2,
+    newTraces: options.newTraces,
   });
 }
 
@@ -87,17 +94,24 @@ interface Protocols {
   readonly webSockets?: WebSockets;
   /** Of HTTP/2. Default: DEFAULT_HTTP2_POLICY. */
   readonly policy?: Http2Policy | undefined;
+  /** As in HttpServerOptions. */
+  readonly newTraces?: boolean | undefined;
 }
 
 /** @param createApp given the servers whose requests its handler is to get */
 export function serveApp(
   createApp: (servers: AppServers) => FastifyInstance,
-  { grpc, webSockets, policy = DEFAULT_HTTP2_POLICY }: Protocols,
+  { grpc, webSockets, policy = DEFAULT_HTTP2_POLICY, newTraces }: Protocols,
 ): HttpServer {
-  const http1 = createHttp1Server(webSockets && { IncomingMessage: requestClass(asksForWebSocket) });
+  const traceresponseOf = createTraceresponses(newTraces);
+  const http1 = createHttp1Server({
+    ServerResponse: responseClass(traceresponseOf),
+    ...(webSockets && { IncomingMessage: requestClass(asksForWebSocket) }),
+  });
   const http2 = createHttp2Server();
   const connections = createHttp1Connections(http1);
   const sessions = governSessions(http2, policy);
+  sendIds(http2, traceresponseOf);
   const sockets = createOpenSockets();
   if (webSockets !== undefined) serveWebSockets(http1, connections, webSockets);
   const app = createApp(fastifyServers(http1, http2, connections));
@@ -142,7 +156,7 @@ function fastifyServers(http1: Server, http2: Http2Server, connections: Http1Con
     clientErrorHandler(error, socket) {
       // An answer that is on its way must not get another one in its middle.
       if (connections.isBusy(socket)) socket.destroy();
-      else answerClientError(error, socket);
+      else answerClientError(error, socket, idsOfNext(socket));
     },
   };
 }
@@ -150,6 +164,7 @@ function fastifyServers(http1: Server, http2: Http2Server, connections: Http1Con
 function serveWebSockets(http1: Server, connections: Http1Connections, webSockets: WebSockets): void {
   http1.on('upgrade', (request, socket, head) => {
     connections.release(request.socket);
+    numberRequest(request, request.socket);
     webSockets.upgrade(request, socket, head);
   });
 }

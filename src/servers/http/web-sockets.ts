@@ -7,6 +7,8 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 
 import { factsOf } from '../connection-facts.ts';
 import { FAULT_NAME } from '../faults/own-faults.ts';
+import { answerAndClose } from './client-error.ts';
+import { idsOfRequest } from './reply-ids.ts';
 import { targetOf } from './target.ts';
 
 export const WEB_SOCKET_PATH = '/websocket/echo';
@@ -38,12 +40,24 @@ export function asksForWebSocket(request: IncomingMessage): boolean {
 
 export function createWebSockets(): WebSockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
+  server.on('headers', (lines, request) => {
+    for (const [name, value] of Object.entries(idsOfRequest(request))) lines.push(`${name}: ${value}`);
+  });
+  server.on('wsClientError', refuse);
   return {
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, echo),
     drain() {
       for (const client of server.clients) client.close(GOING_AWAY, 'the server is going away');
     },
   };
+}
+
+/** In place of ws, whose answers carry no ids. RFC 6455 §4.2.2: what is taken is said to who came with another version. */
+function refuse({ message }: Error, socket: Duplex, request: IncomingMessage): void {
+  const fields = { ...idsOfRequest(request), 'Sec-WebSocket-Version': '13, 8' };
+  if (request.method === 'GET') answerAndClose(socket, 400, message, fields);
+  // RFC 9110 §15.5.6: 405 comes with Allow.
+  else answerAndClose(socket, 405, message, { ...fields, Allow: 'GET' });
 }
 
 function echo(webSocket: WebSocket): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 
+import { createAdminToken } from '../../../src/servers/admin/token.ts';
 import { PROTOCOLS } from '../http/support.ts';
 import { ask, HOST, type RunningAdminServer, startAdminServer } from './support.ts';
 
@@ -54,7 +55,7 @@ suite('the admin server', () => {
       assert.deepEqual(JSON.parse(text), {
         statusCode: 403,
         error: 'Forbidden',
-        message: `Origin https://evil.example came: expected http://${HOST}, or none`,
+        message: `Origin https://evil.example came: expected http://${HOST}, https://${HOST} or none`,
       });
       assert.equal(running.health.statusOf(''), 'SERVING');
     });
@@ -94,5 +95,49 @@ suite('the admin server', () => {
       assert.equal(headers['content-security-policy'], "default-src 'none'; frame-ancestors 'none'");
       assert.equal(headers['access-control-allow-origin'], undefined);
     }
+  });
+});
+
+suite('the admin server with a token', () => {
+  const token = 'correct-horse-battery';
+  let running: RunningAdminServer;
+  before(async () => {
+    running = await startAdminServer({ token: createAdminToken(token), isLoopback: false });
+  });
+  after(() => running.close());
+
+  for (const protocol of PROTOCOLS) {
+    test(`RFC 9110 §15.5.2: asks for it with 401, also where there is no endpoint, on ${protocol}`, async () => {
+      for (const path of ['/', '/api/health', '/nope']) {
+        const { status, headers, text } = await ask(running, protocol, { path });
+        assert.equal(status, 401);
+        assert.equal(headers['www-authenticate'], 'Basic realm="sre-test-server", Bearer realm="sre-test-server"');
+        assert.equal(headers['x-content-type-options'], 'nosniff');
+        assert.match(JSON.parse(text).message, /^no token came: expected Authorization: Bearer <token>/);
+      }
+    });
+
+    test(`does nothing for who brings another one, on ${protocol}`, async () => {
+      const headers = { authorization: `Bearer ${token}x` };
+      const put = { method: 'PUT', path: '/api/health', headers, body: 'NOT_SERVING' };
+      assert.equal((await ask(running, protocol, put)).status, 401);
+      assert.equal(running.health.statusOf(''), 'SERVING');
+    });
+
+    test(`answers who brings it, under whatever name of this server, on ${protocol}`, async () => {
+      const basic = Buffer.from(`me:${token}`).toString('base64');
+      for (const authorization of [`Bearer ${token}`, `Basic ${basic}`]) {
+        const host = protocol === 'h2c' ? { ':authority': 'debug.example' } : { host: 'debug.example' };
+        const { status } = await ask(running, protocol, { path: '/api/health', headers: { ...host, authorization } });
+        assert.equal(status, 200);
+      }
+    });
+  }
+
+  test('a handshake of a WebSocket is asked for it as any request is', async () => {
+    const headers = { connection: 'upgrade', upgrade: 'websocket', origin: `http://${HOST}` };
+    assert.equal((await ask(running, 'http/1.1', { path: '/', headers })).status, 401);
+    const crossSite = { ...headers, origin: 'https://evil.example', authorization: `Bearer ${token}` };
+    assert.equal((await ask(running, 'http/1.1', { path: '/', headers: crossSite })).status, 403);
   });
 });

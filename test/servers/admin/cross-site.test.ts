@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { type Asked, crossSiteRefusal } from '../../../src/servers/admin/cross-site.ts';
+import { crossSiteRefusal, type SiteAsked } from '../../../src/servers/admin/cross-site.ts';
 
-const CURL: Asked = { method: 'PUT', host: 'localhost:8090', origin: undefined, fetchSite: undefined };
+const CURL: SiteAsked = { method: 'PUT', host: 'localhost:8090', origin: undefined, fetchSite: undefined };
 
-function refusal(asked: Partial<Asked>): string | undefined {
+function refusal(asked: Partial<SiteAsked>): string | undefined {
   return crossSiteRefusal({ ...CURL, ...asked });
 }
 
@@ -27,7 +27,11 @@ test('an Origin that is not the host that was asked is refused', () => {
   assert.equal(refusal({ host: '[::1]:8090', origin: 'http://[::1]:8090' }), undefined);
   const others = ['https://evil.example', 'http://localhost:3000', 'http://127.0.0.1:8090', 'null', ''];
   for (const origin of others) {
-    assert.match(refusal({ origin }) ?? '', /^Origin .* came: expected http:\/\/localhost:8090, or none$/, origin);
+    assert.match(
+      refusal({ origin }) ?? '',
+      /^Origin .* came: expected http:\/\/localhost:8090, https:\/\/localhost:8090 or none$/,
+      origin,
+    );
   }
 });
 
@@ -37,4 +41,26 @@ test('what changes something is refused where the browser says that another page
     assert.equal(refusal({ fetchSite, method: 'GET' }), undefined);
   }
   for (const fetchSite of ['same-origin', 'none']) assert.equal(refusal({ fetchSite }), undefined);
+});
+
+test('an Origin may be of TLS or clear text, which share the port, and of no other scheme', () => {
+  assert.equal(refusal({ origin: 'https://localhost:8090' }), undefined);
+  assert.equal(refusal({ host: 'localhost', origin: 'https://localhost' }), undefined);
+  assert.equal(refusal({ host: 'localhost:443', origin: 'https://localhost' }), undefined);
+  for (const origin of [
+    'https://localhost',
+    'https://localhost:8091',
+    'ftp://localhost:8090',
+    'app://localhost:8090',
+  ]) {
+    assert.match(refusal({ origin }) ?? '', /^Origin/, origin);
+  }
+  assert.match(refusal({ host: 'localhost:443', origin: 'http://localhost' }) ?? '', /^Origin/);
+});
+
+test('where the Host may be any, it must still be one', () => {
+  const refusalOf = (host: string) => crossSiteRefusal({ ...CURL, host }, { anyHost: true });
+  for (const host of ['debug.example', '10.0.0.1:8090', '[fd00::1]:8090']) assert.equal(refusalOf(host), undefined);
+  for (const host of ['', 'a b', 'user@debug.example', 'a/b'])
+    assert.match(refusalOf(host) ?? '', /^Host .* a host name/);
 });

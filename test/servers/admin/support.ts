@@ -6,6 +6,7 @@ import { Recording } from '../../../src/capture/recording.ts';
 import type { AdminServiceClient } from '../../../src/gen/sre/admin/v1/AdminService.ts';
 import { readPlace } from '../../../src/place/place.ts';
 import { Redaction, redactNothing } from '../../../src/redaction.ts';
+import { type AccessOptions, createAccess } from '../../../src/servers/admin/access.ts';
 import { createAdminServer } from '../../../src/servers/admin/server.ts';
 import { createReplicaFaults, type ReplicaFaults } from '../../../src/servers/faults/replica-faults.ts';
 import { ADMIN_FILES, ADMIN_SERVICE, LOAD_OPTIONS, loadProtos, serviceOf } from '../../../src/servers/grpc/protos.ts';
@@ -37,19 +38,16 @@ export interface RunningAdminServer extends RunningHttpServer {
   readonly connections: Connections;
 }
 
-export async function startAdminServer(): Promise<RunningAdminServer> {
+export async function startAdminServer(access: Partial<AccessOptions> = {}): Promise<RunningAdminServer> {
   const health = createHealthRegistry(['a.b.C']);
   const faults = createReplicaFaults();
   const clock = () => START;
   const recording = new Recording(SETTINGS, new Redaction(redactNothing), noMessageTypes);
   const connections = new Connections(clock, (conn) => recording.closed(conn));
-  const server = createAdminServer({
-    health,
-    faults,
-    tracing: { recording, connections },
-    identity: IDENTITY,
-    readPlace,
-  });
+  const server = createAdminServer(
+    { health, faults, tracing: { recording, connections }, identity: IDENTITY, readPlace },
+    createAccess({ token: undefined, isLoopback: true, ...access }),
+  );
   await server.ready();
   const listenFor = (protocol: Protocol) =>
     listen((socket, n) => server.accept(socket, factsOfConnection(n, { listener: 'admin' }), protocol));

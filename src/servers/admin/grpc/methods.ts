@@ -10,8 +10,9 @@ import { servingOf, setServing } from '../serving.ts';
 import { type SettableFaults, setFault } from '../set-fault.ts';
 
 /** https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto has the HTTP status beside each code. */
-const CODE_OF: Readonly<Record<RefusalCode, status>> = {
+export const CODE_OF: Readonly<Record<RefusalCode, status>> = {
   400: status.INVALID_ARGUMENT,
+  401: status.UNAUTHENTICATED,
   403: status.PERMISSION_DENIED,
   404: status.NOT_FOUND,
   409: status.FAILED_PRECONDITION,

@@ -1,5 +1,7 @@
 /** Header fields that a response cannot be asked to have: they would break it, or say what the server says itself. */
 
+import { ID_FIELDS } from '../../reply-ids.ts';
+
 /** RFC 9113 §8.2.2; http2-settings is of RFC 7540 §3.2.1. */
 const CONNECTION_SPECIFIC: ReadonlySet<string> = new Set([
   ...['connection', 'http2-settings', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade'],
@@ -19,6 +21,7 @@ const RULES: readonly Rule[] = [
   { matches: (name) => CONNECTION_SPECIFIC.has(name), reason: 'about the connection (RFC 9113 §8.2.2)' },
   { matches: (name) => name === 'te', reason: 'only requests have it (RFC 9113 §8.2.2)' },
   { matches: (name) => name === 'content-type', reason: 'it says that this is gRPC, and the server sends it' },
+  { matches: (name) => ID_FIELDS.has(name), reason: 'it says where this reply is in a trace, and the server sends it' },
   { matches: (name) => name === 'content-length', reason: 'clients end a stream that has another length' },
 ];
 

@@ -3,6 +3,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 
 import { FRAMING_FIELDS } from '../../framing-fields.ts';
+import { ID_FIELDS } from '../../reply-ids.ts';
 import { httpError } from '../http-error.ts';
 import type { QueryParameter } from '../target.ts';
 
@@ -11,6 +12,9 @@ export function sendableFields(query: readonly QueryParameter[]): readonly Query
   return query.map(({ name, value }) => {
     if (FRAMING_FIELDS.has(name.toLowerCase())) {
       throw httpError(400, `parameter ${name}: it came as the name of a field: expected none that frames a message`);
+    }
+    if (ID_FIELDS.has(name.toLowerCase())) {
+      throw httpError(400, `parameter ${name}: it came as the name of a field: expected none that every reply has`);
     }
     try {
       validateHeaderName(name);

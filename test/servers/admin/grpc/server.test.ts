@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { connect } from 'node:http2';
 import { after, before, suite, test } from 'node:test';
 
-import { Client, credentials, status } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 
+import { createAdminToken } from '../../../../src/servers/admin/token.ts';
 import { ADMIN_FILES, LOAD_OPTIONS, loadProtos, serviceOf } from '../../../../src/servers/grpc/protos.ts';
 import { adminClient, HOST, type RunningAdminServer, startAdminServer } from '../support.ts';
 
@@ -54,4 +55,22 @@ suite('gRPC on the admin port', () => {
     });
     client.close();
   });
+});
+
+test('gRPC with a token: without it a call ends with UNAUTHENTICATED, and the words say how to bring it', async () => {
+  const token = 'correct-horse-battery';
+  const running = await startAdminServer({ token: createAdminToken(token) });
+  const client = adminClient(running, { 'grpc.default_authority': HOST });
+  const call = (authorization?: string) =>
+    new Promise((resolve, reject) => {
+      const metadata = new Metadata();
+      if (authorization !== undefined) metadata.set('authorization', authorization);
+      client.ListServing({}, metadata, (error, reply) => (error === null ? resolve(reply?.ready) : reject(error)));
+    });
+  const words = /expected Authorization: Bearer <token>.*grpcurl -H 'authorization: Bearer <token>'$/;
+  await assert.rejects(call(), { code: status.UNAUTHENTICATED, details: words });
+  await assert.rejects(call(`Bearer ${token}x`), { code: status.UNAUTHENTICATED, details: /^another token came/ });
+  assert.equal(await call(`Bearer ${token}`), true);
+  client.close();
+  await running.close();
 });

@@ -13,6 +13,8 @@ test('what HTTP/2 and gRPC keep for themselves is reserved, and the reason says 
   };
   for (const [name, reason] of Object.entries(reserved)) assert.match(reservedBecause(name) ?? '', reason, name);
   assert.match(reservedBecause('content-type') ?? '', /server/);
+  for (const name of ['x-sre-trace', 'traceresponse'])
+    assert.match(reservedBecause(name) ?? '', /server sends it/, name);
   assert.match(reservedBecause('content-length') ?? '', /length/);
 });
 

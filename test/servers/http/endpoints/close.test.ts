@@ -15,7 +15,7 @@ suite('/close', () => {
     const client = running.listeners['http/1.1'].connect();
     client.write('GET /close HTTP/1.1\r\nhost: x\r\n\r\n');
     const text = (await client.toArray()).join('');
-    assert.match(text, /^HTTP\/1\.1 200 OK\r\nconnection: close\r\n.*"closes":true/s);
+    assert.match(text, /^HTTP\/1\.1 200 OK\r\nx-sre-trace: c1\/0\r\nconnection: close\r\n.*"closes":true/s);
   });
 
   test('h2c: RFC 9113 §6.8: a GOAWAY follows the answer, and the connection closes when its last stream has', async () => {

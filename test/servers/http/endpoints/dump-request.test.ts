@@ -16,7 +16,7 @@ suite('/dump/request', () => {
     const client = running.listeners['http/1.1'].connect();
     client.end(Buffer.from(request, 'latin1'));
     const answer = Buffer.concat(await client.toArray()).toString('latin1');
-    assert.match(answer, /^HTTP\/1\.1 200 OK\r\ncontent-type: text\/plain/);
+    assert.match(answer, /^HTTP\/1\.1 200 OK\r\nx-sre-trace: c1\/0\r\ncontent-type: text\/plain/);
     assert.equal(answer.slice(answer.indexOf('\r\n\r\n') + 4), request);
   });
 

@@ -30,6 +30,8 @@ suite('/response-headers', () => {
         'a%0d%0ab=1',
         'a=%00',
         ':status=1',
+        'X-SRE-Trace=c1/1',
+        'traceresponse=x',
       ]) {
         const { status } = await send(running, protocol, { path: `/response-headers?${query}` });
         assert.equal(status, 400, query);

@@ -35,6 +35,7 @@ export function recordSpan(
   findings: readonly FindingEvent[],
 ): void {
   const span = startSpan(tracer, ids, exchange);
+  for (const attributes of attributesOf(exchange)) span.setAttributes(attributes);
   for (const { name, time, from } of exchange.milestones) span.addEvent(name, { 'sre.from': from }, hrTime(time));
   for (const finding of findings) addFinding(span, exchange, finding);
   if (isServerFault(exchange, exchange.end)) span.setStatus({ code: SpanStatusCode.ERROR, ...description(exchange) });
@@ -46,7 +47,6 @@ function startSpan(tracer: Tracer, ids: OwnIds, exchange: EndedExchange): Span {
   const options = {
     kind: SpanKind.SERVER,
     startTime: hrTime(exchange.startedAt),
-    attributes: attributesOf(exchange),
   };
   // A reply that names another trace: its span is in that one, and says who asked.
   const isElsewhere = parent !== undefined && own !== undefined && own.traceId !== parent.traceId;

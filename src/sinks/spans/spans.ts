@@ -11,8 +11,8 @@ import { createRipening } from './ripening.ts';
 /** Of exchanges that wait for their spans to be made: some 25,000, what a second of full load makes. */
 const MAX_QUEUED_BYTES = 32 * 1024 * 1024;
 
-/** Spans made in one turn of the event loop, 2 ms: traffic waits meanwhile. */
-const MAX_BATCH = 128;
+/** Spans made in one turn of the event loop, 1 ms: traffic waits meanwhile. */
+const MAX_BATCH = 64;
 
 /** Most findings come with the frame that they are about; those that a clock makes are not much later than the end. */
 const FINDINGS_GRACE_MS = 1_000;

@@ -91,6 +91,7 @@ export interface ExchangeEnd {
 
 /** Called where traffic waits: must not throw, block, or do anything expensive. */
 export interface ExchangeObserver {
+  /** The same object is given to `ended`, and grows until then. */
   started(exchange: Exchange): void;
   /** With its `end`. Each that started ends, with its connection at the latest. */
   ended(exchange: Exchange): void;

@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 import type { Format } from '../formats/format.ts';
 import type { Sink } from './sink.ts';
 import { createTextSink } from './text-sink.ts';
-import { writeText } from './write-text.ts';
+import { isReaderGone, writeText } from './write-text.ts';
 
 /** Some 25,000 events: more than a reader who is behind by so much wants to catch up with. */
 export const MAX_CONSOLE_QUEUE_BYTES = 16 * 1024 * 1024;
@@ -37,9 +37,4 @@ export function createConsoleSink({ stream, format, onError, maxQueuedBytes }: C
       if (!isReaderGone(error)) onError(error);
     },
   });
-}
-
-function isReaderGone(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'ERR_STREAM_WRITE_AFTER_END';
 }

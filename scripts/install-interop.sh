@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, curl, openssl, haproxy,
-# grpcurl, ghz, the interop clients of grpc-go and grpc-java, h2spec. For Debian and its kin, as root or with sudo; does nothing for
+# grpcurl, ghz, the interop clients of grpc-go and grpc-java, h2spec, promlint. For Debian and its kin, as root or with sudo; does nothing for
 # what is there already.
 set -euo pipefail
 
@@ -25,6 +25,11 @@ H2SPEC_REQUIRES=(
   github.com/spf13/cobra@v1.10.2
   github.com/fatih/color@v1.19.0
 )
+
+# The linter of `promtool check metrics`: promtool itself needs half of Prometheus to be built.
+PROMLINT_SOURCE="$(dirname "${BASH_SOURCE[0]}")/../test/support/interop/promlint"
+PROMLINT_MODULE=github.com/prometheus/client_golang
+PROMLINT_VERSION=v1.23.2
 
 # test/support/interop/tool.ts looks in its bin as well.
 CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/sre-test-server"
@@ -107,6 +112,16 @@ install_h2spec() {
   rm -r "$scratch"
 }
 
+install_promlint() {
+  if is_built_from promlint "$PROMLINT_MODULE" "$PROMLINT_VERSION"; then
+    echo "promlint: $PROMLINT_VERSION is there"
+    return
+  fi
+  need_go promlint
+  echo "promlint: building $PROMLINT_VERSION into $BIN"
+  go build -C "$PROMLINT_SOURCE" -o "$BIN/promlint" .
+}
+
 # The client is a class in a jar: the jars go to the cache, and a script that runs it to $BIN.
 install_grpc_java_client() {
   local jars="$CACHE/grpc-java-$GRPC_JAVA_VERSION" scratch
@@ -151,3 +166,4 @@ install_go_program grpc-go-interop-client "$GRPC_GO_MODULE/interop/client" "$GRP
 install_go_program ghz "$GHZ_MODULE/cmd/ghz" "$GHZ_MODULE" "$GHZ_VERSION"
 install_grpc_java_client
 install_h2spec
+install_promlint

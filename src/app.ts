@@ -48,9 +48,10 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   const tls = config.tls === undefined ? undefined : await loadTls(config.tls);
   for (const warning of tls?.warnings ?? []) output.log(`warning: ${warning}`);
   const adminToken = config.admin?.token && (await loadAdminToken(config.admin.token, output.log));
-  const tracing = await createTracing(config, output);
+  const tracing = await createTracing(config, output, identity);
   const eventLoop = new EventLoopWatch();
   eventLoop.start();
+  const { metrics } = tracing;
   const replica = createReplicaFaults();
   const injector = createFrameInjector(config.policy.pings);
   const faults = createCallFaults({ hostname: identity.hostname, replica, transport: injector });
@@ -64,6 +65,8 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
       return tracing.redaction.isSecret;
     },
     identity,
+    newTraces: config.output.otlpEndpoint !== undefined,
+    ...(config.output.httpMetrics ? { metrics } : {}),
     channelz: config.channelz,
     faults,
     http2: config.policy.http2,
@@ -78,7 +81,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   const grpc = createGrpcServer(serverOptions);
   const http = createHttpServer(serverOptions, grpc);
   const admin = createAdminServer(
-    { health, faults: replica, tracing, identity, readPlace: () => readPlace({ eventLoop }) },
+    { health, faults: replica, tracing, identity, metrics, readPlace: () => readPlace({ eventLoop }) },
     createAccess({ token: adminToken?.token, isLoopback: isLoopback(config.admin?.host ?? 'localhost') }),
   );
   const logAcceptError = atMostEvery(ACCEPT_ERROR_INTERVAL_MS, output.log, performance.now.bind(performance));

@@ -9,14 +9,19 @@ import { createTracer } from '../capture/tracer.ts';
 import type { Config } from '../cli/config.ts';
 import { Redaction } from '../redaction.ts';
 import { createMessageTypes } from '../servers/grpc/message-types.ts';
+import type { Identity } from '../servers/identity.ts';
+import type { MetricsText } from '../servers/metrics-text.ts';
+import { acceptsOpenMetrics } from '../sinks/metrics/accept.ts';
 import type { RecordingSettings } from '../trace/recording.ts';
 import { describe } from './error-words.ts';
+import { createObservers } from './observers.ts';
 import { type AppOutput, createSinks } from './sinks.ts';
 
 export interface AppTracing {
   readonly redaction: Redaction;
   readonly recording: Recording;
   readonly connections: Connections;
+  readonly metrics: MetricsText;
   /** @returns what is to see the bytes of the connection */
   readonly observe: (connection: AcceptedConnection) => SpliceObserver;
   /** Writes what is left to write. */
@@ -24,10 +29,11 @@ export interface AppTracing {
 }
 
 /** @throws Error with the name of the flag, where a file cannot be opened */
-export async function createTracing(config: Config, output: AppOutput): Promise<AppTracing> {
+export async function createTracing(config: Config, output: AppOutput, identity: Identity): Promise<AppTracing> {
   const messageTypes = createMessageTypes();
   const { hub } = await createSinks(config, output, messageTypes);
   const clock = systemClock();
+  const observers = await createObservers({ ...output, output: config.output, identity, clock });
   const redaction = new Redaction(config.isSecret);
   const recording = new Recording(recordingOf(config), redaction, messageTypes);
   const connections = new Connections(clock, (conn) => recording.closed(conn));
@@ -36,10 +42,19 @@ export async function createTracing(config: Config, output: AppOutput): Promise<
     recording,
     connections,
     record: hub.publish,
-    observe() {},
+    observe: observers.observe,
     onBug: (error) => output.log(`error: a bug in the trace, traffic goes on: ${describe(error)}`),
   });
-  return { redaction, recording, connections, observe, close: hub.close };
+  return {
+    redaction,
+    recording,
+    connections,
+    metrics: (accept) => observers.metrics.render(acceptsOpenMetrics(accept)),
+    observe,
+    async close() {
+      await Promise.all([hub.close(), observers.close()]);
+    },
+  };
 }
 
 function recordingOf({ trace, sampleOneIn, payloadBytes, redactHeaders }: Config): RecordingSettings {

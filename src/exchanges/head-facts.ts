@@ -2,7 +2,7 @@
 
 import { boundedText, MAX_USER_AGENT_LENGTH } from './bounded-text.ts';
 import type { TraceContext } from './exchange.ts';
-import { parseTraceparent } from './trace-context.ts';
+import { contextOf } from './parent-context.ts';
 
 /** A field of either protocol. */
 export interface Field {
@@ -92,8 +92,7 @@ function factsOf({ parents, parent, state, userAgent, attempts, isStateSecret }:
     userAgent: userAgent === undefined ? undefined : boundedText(userAgent, MAX_USER_AGENT_LENGTH),
     previousAttempts: attempts !== undefined && ATTEMPTS.test(attempts) ? Number(attempts) : undefined,
     // Trace Context §3.2: a sender has one of it, so of two neither can be believed.
-    parent:
-      parent === undefined || parents !== 1 ? undefined : parseTraceparent(parent, isStateSecret ? undefined : state),
+    parent: parent === undefined || parents !== 1 ? undefined : contextOf(parent, isStateSecret ? undefined : state),
   };
 }
 
@@ -106,7 +105,7 @@ export function ownContext(fields: readonly Field[]): TraceContext | undefined {
     if (own !== undefined) return undefined;
     own = field;
   }
-  return own === undefined || own.redacted === true ? undefined : parseTraceparent(own.value);
+  return own === undefined || own.redacted === true ? undefined : contextOf(own.value);
 }
 
 /** @returns the value of the first field `name` (in lower case), undefined where that is redacted */

@@ -3,12 +3,14 @@
 import type { Place } from '../../place/place.ts';
 import type { HealthRegistry } from '../health-registry.ts';
 import type { Identity } from '../identity.ts';
+import type { MetricsText } from '../metrics-text.ts';
 import { createConnectionEndpoints } from './connections.ts';
 import type { AdminEndpoint } from './endpoint.ts';
 import { createEnvEndpoints } from './env.ts';
 import { createFaultEndpoints } from './faults.ts';
 import { createHealthEndpoints } from './health.ts';
 import { createIndexPage } from './index-page.ts';
+import { createMetricsEndpoint } from './metrics.ts';
 import type { SettableFaults } from './set-fault.ts';
 import { createTraceConfigEndpoints } from './trace-config.ts';
 import type { Tracing } from './tracing.ts';
@@ -19,13 +21,15 @@ export interface AdminOptions {
   readonly tracing: Tracing;
   readonly identity: Identity;
   readonly readPlace: () => Promise<Place>;
+  readonly metrics: MetricsText;
 }
 
 export function createAdminEndpoints(options: AdminOptions): readonly AdminEndpoint[] {
-  const { health, faults, tracing, identity, readPlace } = options;
+  const { health, faults, tracing, identity, readPlace, metrics } = options;
   const endpoints = [
     ...createConnectionEndpoints(tracing.connections),
     ...createTraceConfigEndpoints(tracing.recording),
+    createMetricsEndpoint(metrics),
     ...createEnvEndpoints(identity, readPlace),
     ...createHealthEndpoints(health),
     ...createFaultEndpoints(faults),

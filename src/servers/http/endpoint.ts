@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { IsSecret } from '../../redaction.ts';
 import type { Identity } from '../identity.ts';
+import type { MetricsText } from '../metrics-text.ts';
 import { type Parameters, type ValuesOf, valuesOf } from './parameter-values.ts';
 
 export interface Endpoint {
@@ -46,6 +47,8 @@ export interface EndpointOptions {
   readonly isReady: () => boolean;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Undefined: no /metrics here. */
+  readonly metrics?: MetricsText | undefined;
 }
 
 type Optional = 'methods' | 'takesAnyQuery' | 'readsBody' | 'statuses' | 'mediaType';

@@ -15,6 +15,7 @@ import { createIdentityEndpoints } from './endpoints/identity.ts';
 import { createIndexEndpoint } from './endpoints/index.ts';
 import { createIpEndpoint } from './endpoints/ip.ts';
 import { createLineEndpoints } from './endpoints/lines.ts';
+import { createMetricsEndpoints } from './endpoints/metrics.ts';
 import { createOpenApiEndpoint } from './endpoints/open-api.ts';
 import { createRangeEndpoint } from './endpoints/range.ts';
 import { createRedirectEndpoint } from './endpoints/redirect.ts';
@@ -52,6 +53,7 @@ export function createEndpoints(options: EndpointOptions): readonly Endpoint[] {
     ...createCookiesEndpoints(options),
     createCloseEndpoint(),
     ...createHealthEndpoints(options),
+    ...createMetricsEndpoints(options.metrics),
   ];
   return endpoints;
 }

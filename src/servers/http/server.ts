@@ -15,6 +15,7 @@ import { DEFAULT_HTTP2_POLICY, type Http2Policy } from '../http2/policy.ts';
 import { sendIds } from '../http2/reply-ids.ts';
 import { governSessions, LAST_WORDS_MS } from '../http2/sessions.ts';
 import type { Identity } from '../identity.ts';
+import type { MetricsText } from '../metrics-text.ts';
 import { createOpenSockets } from '../open-sockets.ts';
 import { createTraceresponses } from '../reply-ids.ts';
 import { numberRequest } from '../request-number.ts';
@@ -38,6 +39,8 @@ export interface HttpServerOptions extends Ports {
   readonly identity: Identity;
   /** Whether traffic should be sent here: /readyz. */
   readonly isReady: () => boolean;
+  /** Default: no /metrics. */
+  readonly metrics?: MetricsText;
   /** Of a request. Default: 1 MiB. */
   readonly maxBodyBytes?: number;
   /** What goes wrong on demand. Default: that of application faults which requests bring themselves. */
@@ -66,9 +69,9 @@ export interface HttpServer {
 /** @param grpc serves the gRPC calls among the streams, and those of gRPC-Web */
 export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams): HttpServer {
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, faults = createCallFaults() } = options;
-  const { identity, isReady, logger } = options;
+  const { identity, isReady, logger, metrics } = options;
   const isSecret: IsSecret = (name, neverIndexed) => options.isSecret(name, neverIndexed);
-  const answers = { isSecret, identity, isReady, maxBodyBytes, random: Math.random };
+  const answers = { isSecret, identity, isReady, maxBodyBytes, random: Math.random, metrics };
   const appOptions = { ...answers, logger, faults, ports: options };
   const webSockets = createWebSockets();
   return serveApp((servers) => createApp(appOptions, servingGrpcWeb(grpc, servers)), {

@@ -22,6 +22,8 @@ export const HOST = 'localhost:8090';
 
 export const IDENTITY: Identity = { hostname: 'host-1', version: '1.2.3' };
 
+const metrics = async (accept: string | undefined) => ({ contentType: 'text/plain', text: `# ${accept}\n` });
+
 export const SETTINGS: RecordingSettings = {
   trace: 'on',
   listenersOff: [],
@@ -45,7 +47,7 @@ export async function startAdminServer(access: Partial<AccessOptions> = {}): Pro
   const recording = new Recording(SETTINGS, new Redaction(redactNothing), noMessageTypes);
   const connections = new Connections(clock, (conn) => recording.closed(conn));
   const server = createAdminServer(
-    { health, faults, tracing: { recording, connections }, identity: IDENTITY, readPlace },
+    { health, faults, tracing: { recording, connections }, identity: IDENTITY, readPlace, metrics },
     createAccess({ token: undefined, isLoopback: true, ...access }),
   );
   await server.ready();

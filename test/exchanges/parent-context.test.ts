@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { formatTraceparent, parseTraceparent } from '../../src/exchanges/trace-context.ts';
+import { contextOf } from '../../src/exchanges/parent-context.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';
@@ -9,21 +9,16 @@ const CONTEXT = { traceId: TRACE, spanId: SPAN, sampled: true };
 
 describe('traceparent, W3C Trace Context', () => {
   test('§3.2.2: version 00 is two ids and flags, of which the lowest bit says sampled', () => {
-    assert.deepEqual(parseTraceparent(PARENT), CONTEXT);
-    assert.deepEqual(parseTraceparent(`00-${TRACE}-${SPAN}-00`), { ...CONTEXT, sampled: false });
-    assert.equal(parseTraceparent(`00-${TRACE}-${SPAN}-fe`)?.sampled, false);
-    assert.equal(parseTraceparent(`00-${TRACE}-${SPAN}-ff`)?.sampled, true);
-  });
-
-  test('what was parsed is formatted as it came', () => {
-    assert.equal(formatTraceparent(CONTEXT), PARENT);
-    assert.equal(formatTraceparent({ ...CONTEXT, sampled: false }), `00-${TRACE}-${SPAN}-00`);
+    assert.deepEqual(contextOf(PARENT), CONTEXT);
+    assert.deepEqual(contextOf(`00-${TRACE}-${SPAN}-00`), { ...CONTEXT, sampled: false });
+    assert.equal(contextOf(`00-${TRACE}-${SPAN}-fe`)?.sampled, false);
+    assert.equal(contextOf(`00-${TRACE}-${SPAN}-ff`)?.sampled, true);
   });
 
   test('§3.2.4: later versions are read as 00, with or without more behind a dash', () => {
-    assert.deepEqual(parseTraceparent(`cc-${TRACE}-${SPAN}-01`), CONTEXT);
-    assert.deepEqual(parseTraceparent(`cc-${TRACE}-${SPAN}-01-what-the-future-brings`), CONTEXT);
-    assert.deepEqual(parseTraceparent(`cc-${TRACE}-${SPAN}-01-`), CONTEXT);
+    assert.deepEqual(contextOf(`cc-${TRACE}-${SPAN}-01`), CONTEXT);
+    assert.deepEqual(contextOf(`cc-${TRACE}-${SPAN}-01-what-the-future-brings`), CONTEXT);
+    assert.deepEqual(contextOf(`cc-${TRACE}-${SPAN}-01-`), CONTEXT);
   });
 
   const refused: readonly (readonly [string, string])[] = [
@@ -42,24 +37,24 @@ describe('traceparent, W3C Trace Context', () => {
     ['a part that is too short', `00-${TRACE.slice(1)}-${SPAN}-001`],
   ];
   for (const [what, value] of refused) {
-    test(`${what} is refused`, () => assert.equal(parseTraceparent(value), undefined));
+    test(`${what} is refused`, () => assert.equal(contextOf(value), undefined));
   }
 
   test('cut at any place it is refused', () => {
     for (let length = 0; length < PARENT.length; length++) {
-      assert.equal(parseTraceparent(PARENT.slice(0, length)), undefined);
+      assert.equal(contextOf(PARENT.slice(0, length)), undefined);
     }
   });
 });
 
 describe('tracestate', () => {
   test('is kept as it came', () => {
-    assert.deepEqual(parseTraceparent(PARENT, 'a=1,b=2'), { ...CONTEXT, state: 'a=1,b=2' });
+    assert.deepEqual(contextOf(PARENT, 'a=1,b=2'), { ...CONTEXT, state: 'a=1,b=2' });
   });
 
   test('§3.3.1.5: of more than 512 characters none is kept', () => {
-    assert.equal(parseTraceparent(PARENT, 'x'.repeat(512))?.state?.length, 512);
-    assert.deepEqual(parseTraceparent(PARENT, 'x'.repeat(513)), CONTEXT);
-    assert.deepEqual(parseTraceparent(PARENT, ''), CONTEXT);
+    assert.equal(contextOf(PARENT, 'x'.repeat(512))?.state?.length, 512);
+    assert.deepEqual(contextOf(PARENT, 'x'.repeat(513)), CONTEXT);
+    assert.deepEqual(contextOf(PARENT, ''), CONTEXT);
   });
 });

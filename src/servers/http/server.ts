@@ -21,7 +21,8 @@ import { type GrpcStreams, passGrpcStreams } from './grpc-streams.ts';
 import { createHttp1Connections, type Http1Connections } from './http1-connections.ts';
 import { createHttp1Server } from './http1-server.ts';
 import { requestClass } from './upgrade.ts';
-import { asksForWebSocket, createWebSockets, type WebSockets } from './web-sockets.ts';
+import { webSocketEcho } from './web-socket-echo.ts';
+import { createWebSockets, type WebSockets } from './web-socket-server.ts';
 import type { Ports } from './wrong-port.ts';
 
 /** An echo holds the body, its text and the JSON of it, so a few times this for each request in flight. */
@@ -64,7 +65,7 @@ export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams):
   const isSecret: IsSecret = (name, neverIndexed) => options.isSecret(name, neverIndexed);
   const answers = { isSecret, identity, isReady, maxBodyBytes, random: Math.random };
   const appOptions = { ...answers, logger, faults, ports: options };
-  const webSockets = createWebSockets();
+  const webSockets = createWebSockets(webSocketEcho);
   return serveApp((servers) => createApp(appOptions, servingGrpcWeb(grpc, servers)), {
     grpc,
     webSockets,
@@ -84,7 +85,7 @@ interface Protocols {
   /** Serves the gRPC calls among the streams. */
   readonly grpc: GrpcStreams;
   /** Default: none; a request for a WebSocket is then answered as if it had not asked for one. */
-  readonly webSockets?: WebSockets;
+  readonly webSockets?: WebSockets | undefined;
   /** Of HTTP/2. Default: DEFAULT_HTTP2_POLICY. */
   readonly policy?: Http2Policy | undefined;
 }
@@ -94,7 +95,7 @@ export function serveApp(
   createApp: (servers: AppServers) => FastifyInstance,
   { grpc, webSockets, policy = DEFAULT_HTTP2_POLICY }: Protocols,
 ): HttpServer {
-  const http1 = createHttp1Server(webSockets && { IncomingMessage: requestClass(asksForWebSocket) });
+  const http1 = createHttp1Server(webSockets && { IncomingMessage: requestClass(webSockets.isFor) });
   const http2 = createHttp2Server();
   const connections = createHttp1Connections(http1);
   const sessions = governSessions(http2, policy);

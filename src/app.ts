@@ -44,7 +44,7 @@ const LAST_EVENTS_MS = 500;
 export async function startApp(config: Config, output: AppOutput, identity: Identity): Promise<App> {
   const tls = config.tls === undefined ? undefined : await loadTls(config.tls);
   for (const warning of tls?.warnings ?? []) output.log(`warning: ${warning}`);
-  const tracing = await createTracing(config, output);
+  const tracing = await createTracing(config, output, identity);
   const eventLoop = new EventLoopWatch();
   eventLoop.start();
   const replica = createReplicaFaults();
@@ -77,6 +77,7 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     health,
     faults: replica,
     tracing,
+    delivery: tracing.delivery,
     identity,
     readPlace: () => readPlace({ eventLoop }),
   });
@@ -112,8 +113,11 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     const all: readonly Front[] = Object.values(fronts);
     for (const front of all) front.close();
     await within(LAST_WORDS_MS, Promise.all(all.map((front) => front.joined())));
-    const drains = [grpc, http, admin].map((server) => server.drain(config.graceMs));
+    const drainEnd = Date.now() + config.graceMs;
+    const drains = [grpc, http].map((server) => server.drain(config.graceMs));
     await Promise.all([...drains, echoes.tcp?.stop(), echoes.udp?.stop()]);
+    // The last: who watches the trace sees how the others end.
+    await admin.drain(Math.max(drainEnd - Date.now(), LAST_WORDS_MS));
     await Promise.all(all.map((front) => front.drained(LAST_WORDS_MS)));
     inner.close();
     eventLoop.stop();

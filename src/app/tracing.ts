@@ -8,8 +8,11 @@ import type { SpliceObserver } from '../capture/splice.ts';
 import { createTracer } from '../capture/tracer.ts';
 import type { Config } from '../cli/config.ts';
 import { Redaction } from '../redaction.ts';
+import type { TraceDelivery } from '../servers/admin/trace/delivery.ts';
 import { createMessageTypes } from '../servers/grpc/message-types.ts';
+import type { Identity } from '../servers/identity.ts';
 import type { RecordingSettings } from '../trace/recording.ts';
+import { createDelivery } from './delivery.ts';
 import { describe } from './error-words.ts';
 import { type AppOutput, createSinks } from './sinks.ts';
 
@@ -17,6 +20,7 @@ export interface AppTracing {
   readonly redaction: Redaction;
   readonly recording: Recording;
   readonly connections: Connections;
+  readonly delivery: TraceDelivery;
   /** @returns what is to see the bytes of the connection */
   readonly observe: (connection: AcceptedConnection) => SpliceObserver;
   /** Writes what is left to write. */
@@ -24,9 +28,9 @@ export interface AppTracing {
 }
 
 /** @throws Error with the name of the flag, where a file cannot be opened */
-export async function createTracing(config: Config, output: AppOutput): Promise<AppTracing> {
+export async function createTracing(config: Config, output: AppOutput, { version }: Identity): Promise<AppTracing> {
   const messageTypes = createMessageTypes();
-  const { hub } = await createSinks(config, output, messageTypes);
+  const sinks = await createSinks(config, output, messageTypes);
   const clock = systemClock();
   const redaction = new Redaction(config.isSecret);
   const recording = new Recording(recordingOf(config), redaction, messageTypes);
@@ -35,11 +39,13 @@ export async function createTracing(config: Config, output: AppOutput): Promise<
     clock,
     recording,
     connections,
-    record: hub.publish,
+    record: sinks.hub.publish,
     observe() {},
     onBug: (error) => output.log(`error: a bug in the trace, traffic goes on: ${describe(error)}`),
   });
-  return { redaction, recording, connections, observe, close: hub.close };
+  const writer = { name: 'sre-test-server', version };
+  const delivery = createDelivery({ ...sinks, recording, messageTypes, writer });
+  return { redaction, recording, connections, delivery, observe, close: sinks.hub.close };
 }
 
 function recordingOf({ trace, sampleOneIn, payloadBytes, redactHeaders }: Config): RecordingSettings {

@@ -3,7 +3,7 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 
 import { type AppServers, passBodiesUnread } from '../http/app.ts';
-import { type Asked, crossSiteRefusal } from './cross-site.ts';
+import { askedBy, crossSiteRefusal } from './cross-site.ts';
 import type { AdminEndpoint } from './endpoint.ts';
 import { type AdminOptions, createAdminEndpoints } from './endpoints.ts';
 import { Refusal } from './refusal.ts';
@@ -29,11 +29,6 @@ export function createAdminApp(options: AdminOptions, servers: AppServers): Fast
   }
   app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, endpoints));
   return app;
-}
-
-function askedBy({ method, headers }: FastifyRequest): Asked {
-  const { host = headers[':authority'], origin, 'sec-fetch-site': fetchSite } = headers;
-  return { method, host: host?.toString(), origin, fetchSite: fetchSite?.toString() };
 }
 
 /** In the shape of fastify's errors. */

@@ -3,6 +3,8 @@
  * pages that it served itself.
  */
 
+import type { IncomingHttpHeaders } from 'node:http';
+
 import { isLoopback } from '../../loopback.ts';
 
 export interface Asked {
@@ -12,6 +14,17 @@ export interface Asked {
   readonly origin: string | undefined;
   /** Sec-Fetch-Site, which browsers send and pages cannot change. */
   readonly fetchSite: string | undefined;
+}
+
+export function askedBy({ method = '', headers }: AnyRequest): Asked {
+  const { host = headers[':authority'], origin, 'sec-fetch-site': fetchSite } = headers;
+  return { method, host: host?.toString(), origin, fetchSite: fetchSite?.toString() };
+}
+
+/** Of Node's HTTP servers, and of fastify. */
+interface AnyRequest {
+  readonly method?: string | undefined;
+  readonly headers: IncomingHttpHeaders;
 }
 
 const READS = new Set(['GET', 'HEAD']);

@@ -10,6 +10,9 @@ import { createFaultEndpoints } from './faults.ts';
 import { createHealthEndpoints } from './health.ts';
 import { createIndexPage } from './index-page.ts';
 import type { SettableFaults } from './set-fault.ts';
+import type { TraceDelivery } from './trace/delivery.ts';
+import { createExportEndpoint } from './trace/export.ts';
+import { createLiveEndpoint } from './trace/live.ts';
 import { createTraceConfigEndpoints } from './trace-config.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -17,13 +20,16 @@ export interface AdminOptions {
   readonly health: HealthRegistry;
   readonly faults: SettableFaults;
   readonly tracing: Tracing;
+  readonly delivery: TraceDelivery;
   readonly identity: Identity;
   readonly readPlace: () => Promise<Place>;
 }
 
 export function createAdminEndpoints(options: AdminOptions): readonly AdminEndpoint[] {
-  const { health, faults, tracing, identity, readPlace } = options;
+  const { health, faults, tracing, delivery, identity, readPlace } = options;
   const endpoints = [
+    createExportEndpoint(delivery),
+    createLiveEndpoint(delivery),
     ...createConnectionEndpoints(tracing.connections),
     ...createTraceConfigEndpoints(tracing.recording),
     ...createEnvEndpoints(identity, readPlace),

@@ -2,14 +2,31 @@
 
 import { type HttpServer, serveApp } from '../http/server.ts';
 import { createAdminApp } from './app.ts';
+import { askedBy, crossSiteRefusal } from './cross-site.ts';
 import type { AdminOptions } from './endpoints.ts';
 import { createAdminGrpc } from './grpc/server.ts';
+import { createLiveWebSockets } from './trace/live.ts';
 
 /**
- * Its endpoints over HTTP/1.1 and clear-text HTTP/2, and the same by gRPC, on connections that are handed to it.
+ * Its endpoints over HTTP/1.1 and clear-text HTTP/2, and the same by gRPC, on connections that are handed to it. A drain ends the
+ * readers of the live trace, who would never end by themselves.
  *
  * @throws Error where the .proto files of the package cannot be loaded
  */
 export function createAdminServer(options: AdminOptions): HttpServer {
-  return serveApp((servers) => createAdminApp(options, servers), { grpc: createAdminGrpc(options) });
+  const webSockets = createLiveWebSockets(
+    options.delivery,
+    (request) => crossSiteRefusal(askedBy(request)) === undefined,
+  );
+  const server = serveApp((servers) => createAdminApp(options, servers), {
+    grpc: createAdminGrpc(options),
+    webSockets,
+  });
+  return {
+    ...server,
+    drain(graceMs) {
+      options.delivery.subscriptions.end();
+      return server.drain(graceMs);
+    },
+  };
 }

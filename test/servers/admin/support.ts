@@ -16,6 +16,7 @@ import type { RecordingSettings } from '../../../src/trace/recording.ts';
 import { START } from '../../support/events.ts';
 import { type Protocol, type RequestToSend, type Response, type RunningHttpServer, send } from '../http/support.ts';
 import { factsOfConnection, listen } from '../support.ts';
+import { createDelivery } from './trace/delivery.ts';
 
 export const HOST = 'localhost:8090';
 
@@ -37,7 +38,7 @@ export interface RunningAdminServer extends RunningHttpServer {
   readonly connections: Connections;
 }
 
-export async function startAdminServer(): Promise<RunningAdminServer> {
+export async function startAdminServer(delivery = createDelivery().delivery): Promise<RunningAdminServer> {
   const health = createHealthRegistry(['a.b.C']);
   const faults = createReplicaFaults();
   const clock = () => START;
@@ -47,6 +48,7 @@ export async function startAdminServer(): Promise<RunningAdminServer> {
     health,
     faults,
     tracing: { recording, connections },
+    delivery,
     identity: IDENTITY,
     readPlace,
   });

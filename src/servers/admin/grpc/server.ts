@@ -1,21 +1,24 @@
-/** sre.admin.v1.AdminService and reflection, on streams of the admin server's connections. */
+/** sre.admin.v1.AdminService, sre.trace.v1.TraceService and reflection, on streams of the admin server's connections. */
 
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 
 import { Server, ServerCredentials, status } from '@grpc/grpc-js';
 
 import { interceptStreams } from '../../grpc/intercept-streams.ts';
-import { ADMIN_FILES, ADMIN_SERVICE, LOAD_OPTIONS, loadProtos, serviceOf } from '../../grpc/protos.ts';
+import { ADMIN_FILES, ADMIN_SERVICE, LOAD_OPTIONS, loadProtos, serviceOf, TRACE_SERVICE } from '../../grpc/protos.ts';
 import { addReflection } from '../../grpc/reflection.ts';
 import type { GrpcStreams } from '../../http/grpc-streams.ts';
 import { crossSiteRefusal } from '../cross-site.ts';
 import type { AdminOptions } from '../endpoints.ts';
 import { createAdminMethods } from './methods.ts';
+import { createTraceMethods } from './watch.ts';
 
 /** @throws Error where the .proto files of the package cannot be loaded */
 export function createAdminGrpc(options: AdminOptions): GrpcStreams {
   const server = new Server({ 'grpc.enable_channelz': 0 });
-  server.addService(serviceOf(loadProtos(LOAD_OPTIONS, ADMIN_FILES), ADMIN_SERVICE), createAdminMethods(options));
+  const definition = loadProtos(LOAD_OPTIONS, ADMIN_FILES);
+  server.addService(serviceOf(definition, ADMIN_SERVICE), createAdminMethods(options));
+  server.addService(serviceOf(definition, TRACE_SERVICE), createTraceMethods(options.delivery));
   addReflection(server, ADMIN_FILES);
   // It never gets a connection: only with an injector grpc-js has listeners for streams.
   server.createConnectionInjector(ServerCredentials.createInsecure());

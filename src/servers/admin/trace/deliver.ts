@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Subscription } from '../../../sinks/subscription.ts';
 import type { TraceEvent } from '../../../trace/event.ts';
 
-/** Some 1,000 events, half a megabyte of JSON: a reader who can read gets all that a busy server makes, and memory is bounded. */
-const MAX_BATCH_BYTES = 512 * 1024;
+/** Some 500 events: traffic waits 2 ms for their JSON, 5 ms for their protobuf. A batch each turn is more than a busy server makes. */
+const MAX_BATCH_BYTES = 256 * 1024;
 
 /**
  * Gives what comes to one reader, a batch after the other has left: what waits meanwhile is in the subscription, which is bounded.

@@ -13,7 +13,8 @@ generate() {
     --longs=Number --enums=String --defaults \
     --grpcLib=@grpc/grpc-js --importFileExtension=.ts \
     --includeDirs=protos --outDir="$1" \
-    sre/echo/v1/echo.proto sre/admin/v1/admin.proto grpc/health/v1/health.proto grpc/testing/test.proto
+    sre/echo/v1/echo.proto sre/admin/v1/admin.proto sre/trace/v1/trace_service.proto \
+    grpc/health/v1/health.proto grpc/testing/test.proto
 }
 
 case "${1:-}" in

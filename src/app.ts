@@ -81,7 +81,15 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
   const grpc = createGrpcServer(serverOptions);
   const http = createHttpServer(serverOptions, grpc);
   const admin = createAdminServer(
-    { health, faults: replica, tracing, identity, metrics, readPlace: () => readPlace({ eventLoop }) },
+    {
+      health,
+      faults: replica,
+      tracing,
+      delivery: tracing.delivery,
+      identity,
+      metrics,
+      readPlace: () => readPlace({ eventLoop }),
+    },
     createAccess({ token: adminToken?.token, isLoopback: isLoopback(config.admin?.host ?? 'localhost') }),
   );
   const logAcceptError = atMostEvery(ACCEPT_ERROR_INTERVAL_MS, output.log, performance.now.bind(performance));
@@ -118,8 +126,11 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     const all: readonly Front[] = Object.values(fronts);
     for (const front of all) front.close();
     await within(LAST_WORDS_MS, Promise.all(all.map((front) => front.joined())));
-    const drains = [grpc, http, admin].map((server) => server.drain(config.graceMs));
+    const drainEnd = Date.now() + config.graceMs;
+    const drains = [grpc, http].map((server) => server.drain(config.graceMs));
     await Promise.all([...drains, echoes.tcp?.stop(), echoes.udp?.stop()]);
+    // The last: who watches the trace sees how the others end.
+    await admin.drain(Math.max(drainEnd - Date.now(), LAST_WORDS_MS));
     await Promise.all(all.map((front) => front.drained(LAST_WORDS_MS)));
     inner.close();
     eventLoop.stop();

@@ -8,11 +8,13 @@ import type { SpliceObserver } from '../capture/splice.ts';
 import { createTracer } from '../capture/tracer.ts';
 import type { Config } from '../cli/config.ts';
 import { Redaction } from '../redaction.ts';
+import type { TraceDelivery } from '../servers/admin/trace/delivery.ts';
 import { createMessageTypes } from '../servers/grpc/message-types.ts';
 import type { Identity } from '../servers/identity.ts';
 import type { MetricsText } from '../servers/metrics-text.ts';
 import { acceptsOpenMetrics } from '../sinks/metrics/accept.ts';
 import type { RecordingSettings } from '../trace/recording.ts';
+import { createDelivery } from './delivery.ts';
 import { describe } from './error-words.ts';
 import { createObservers } from './observers.ts';
 import { type AppOutput, createSinks } from './sinks.ts';
@@ -22,6 +24,7 @@ export interface AppTracing {
   readonly recording: Recording;
   readonly connections: Connections;
   readonly metrics: MetricsText;
+  readonly delivery: TraceDelivery;
   /** @returns what is to see the bytes of the connection */
   readonly observe: (connection: AcceptedConnection) => SpliceObserver;
   /** Writes what is left to write. */
@@ -31,7 +34,7 @@ export interface AppTracing {
 /** @throws Error with the name of the flag, where a file cannot be opened */
 export async function createTracing(config: Config, output: AppOutput, identity: Identity): Promise<AppTracing> {
   const messageTypes = createMessageTypes();
-  const { hub } = await createSinks(config, output, messageTypes);
+  const sinks = await createSinks(config, output, messageTypes);
   const clock = systemClock();
   const observers = await createObservers({ ...output, output: config.output, identity, clock });
   const redaction = new Redaction(config.isSecret);
@@ -41,18 +44,20 @@ export async function createTracing(config: Config, output: AppOutput, identity:
     clock,
     recording,
     connections,
-    record: hub.publish,
+    record: sinks.hub.publish,
     observe: observers.observe,
     onBug: (error) => output.log(`error: a bug in the trace, traffic goes on: ${describe(error)}`),
   });
+  const writer = { name: 'sre-test-server', version: identity.version };
   return {
     redaction,
     recording,
     connections,
     metrics: (accept) => observers.metrics.render(acceptsOpenMetrics(accept)),
+    delivery: createDelivery({ ...sinks, recording, messageTypes, writer }),
     observe,
     async close() {
-      await Promise.all([hub.close(), observers.close()]);
+      await Promise.all([sinks.hub.close(), observers.close()]);
     },
   };
 }

@@ -2,9 +2,14 @@
 
 import type { TraceEvent } from '../trace/event.ts';
 import { estimateBytes } from './estimate.ts';
+import { createLoss } from './loss.ts';
 
 export interface EventQueue {
   push(events: readonly TraceEvent[]): void;
+  /** Counts an event as lost, in its place, for a reason of its own. */
+  drop(event: TraceEvent, reason: string): void;
+  /** Announces what was lost so far, where there is room: what is pushed next waits behind the announcement. */
+  settle(): void;
   /** The oldest, as many as weigh `maxBytes` or less by estimate, but one at least. */
   take(maxBytes: number): readonly TraceEvent[];
   clear(): void;
@@ -12,42 +17,31 @@ export interface EventQueue {
 }
 
 /**
- * The announcement of a loss stands where the dropped events would. It has the `seq` of the first of them, so that `seq` still
- * grows for this reader, and the time of the last.
+ * The announcement of a loss stands where the dropped events would. One that is pushed, of a loss further up, is never dropped: it
+ * becomes part of the next.
  *
  * @param maxBytes of what waits, by estimate
  * @param reason of the announcement: who was too slow
  */
 export function createEventQueue(maxBytes: number, reason: string): EventQueue {
+  const loss = createLoss();
   let waiting: TraceEvent[] = [];
   let bytes = 0;
-  let dropped = 0;
-  let firstSeq = 0;
-  let last: TraceEvent | undefined;
 
   function add(event: TraceEvent): void {
     const size = estimateBytes(event);
     // Once something was dropped the rest is, until room is made: one announcement for a loss, and not one for each large event.
-    if (last !== undefined || bytes + size > maxBytes) {
-      drop(event);
+    if (!loss.isNone || bytes + size > maxBytes) {
+      loss.add(event, reason);
       return;
     }
     bytes += size;
     waiting.push(event);
   }
 
-  function drop(event: TraceEvent): void {
-    if (last === undefined) firstSeq = event.seq;
-    last = event;
-    dropped++;
-  }
-
   function announceLoss(): void {
-    if (last === undefined) return;
-    const traceLost = { reason, dropped, firstSeq, lastSeq: last.seq };
-    const event: TraceEvent = { seq: firstSeq, time: last.time, offsetMs: 0, conn: '', kind: 'traceLost', traceLost };
-    last = undefined;
-    dropped = 0;
+    const event = loss.announce();
+    if (event === undefined) return;
     bytes += estimateBytes(event);
     waiting.push(event);
   }
@@ -55,6 +49,10 @@ export function createEventQueue(maxBytes: number, reason: string): EventQueue {
   return {
     push(events) {
       for (const event of events) add(event);
+    },
+    drop: loss.add,
+    settle() {
+      if (bytes < maxBytes) announceLoss();
     },
     take(maxTakenBytes) {
       const taken = firstWithin(waiting, maxTakenBytes);
@@ -66,11 +64,10 @@ export function createEventQueue(maxBytes: number, reason: string): EventQueue {
     clear() {
       waiting = [];
       bytes = 0;
-      dropped = 0;
-      last = undefined;
+      loss.clear();
     },
     get isEmpty() {
-      return waiting.length === 0 && last === undefined;
+      return waiting.length === 0 && loss.isNone;
     },
   };
 }

@@ -6,8 +6,9 @@
  * bytes, and references to what many events share: strings, and the header lists that a connection repeats.
  */
 
-import type { KeptMessage, Message, TraceEvent } from '../trace/event.ts';
+import type { TraceEvent } from '../trace/event.ts';
 import { ByteRing } from './byte-ring.ts';
+import { type ReadMessage, withOwnBytes } from './own-bytes.ts';
 import {
   packMessage,
   packStreamClosed,
@@ -19,9 +20,6 @@ import {
 import { packFrame, unpackFrame } from './packed-frames.ts';
 import { FORMS, type Form, type PackedParts } from './packed-parts.ts';
 import { PackedRows } from './packed-rows.ts';
-
-/** Gives back what a message says: `json` and `fields` are read from its preview. */
-export type ReadMessage = (kept: KeptMessage) => Message;
 
 const FORM_CODES = Object.fromEntries(FORMS.map((form, code) => [form, code])) as { readonly [form in Form]: number };
 
@@ -63,7 +61,7 @@ export class PackedEvents {
     rows.putNumber(event.time);
     rows.putNumber(event.offsetMs);
     rows.putReference(event.conn);
-    if (form === 'WHOLE') rows.putReference(withOwnBytes(event));
+    if (form === 'WHOLE') rows.putReference(withOwnBytes(event, this.readMessage));
     else if (event.kind === 'frame') packFrame(rows, event.frame);
     else if (event.kind === 'message') packMessage(rows, event.message);
     else if (event.kind === 'streamOpened') packStreamOpened(rows, event.streamOpened);
@@ -105,13 +103,4 @@ export class PackedEvents {
         return { ...header, kind: 'frame', frame: unpackFrame(rows, form, preview) };
     }
   }
-}
-
-/** Previews that stay with their event are often a small part of the memory that they are views of. */
-function withOwnBytes(event: TraceEvent): TraceEvent {
-  if (event.kind !== 'frame') return event;
-  const { frame } = event;
-  if (frame.unknown === undefined) return event;
-  const { preview, truncated } = frame.unknown;
-  return { ...event, frame: { ...frame, unknown: { preview: preview.slice(), truncated } } };
 }

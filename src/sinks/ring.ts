@@ -1,7 +1,8 @@
 /** The newest events in memory, for whoever comes later and asks what happened. */
 
 import type { TraceEvent } from '../trace/event.ts';
-import { PackedEvents, type ReadMessage } from './packed-events.ts';
+import type { ReadMessage } from './own-bytes.ts';
+import { PackedEvents } from './packed-events.ts';
 import { type PackedParts, packedParts } from './packed-parts.ts';
 import { PackedRows } from './packed-rows.ts';
 import type { Sink } from './sink.ts';
@@ -14,8 +15,10 @@ const SHARE_OF_ROWS = 3 / 8;
 const SHARE_OF_REFERENCES = 3 / 8;
 
 export interface Ring extends Sink {
-  /** Oldest first. */
+  /** Oldest first. All at once: for readers of much, history.ts. */
   snapshot(): TraceEvent[];
+  /** @returns undefined where it is not held, or not any more */
+  get(seq: number): TraceEvent | undefined;
   /** How many events made room for newer ones, or were larger than the room for all. */
   readonly dropped: number;
   /** Of the oldest and the newest event that is held; undefined where there is none. */
@@ -70,12 +73,31 @@ export function createRing({ maxBytes = DEFAULT_RING_BYTES, readMessage }: RingO
     referenced += parts.referencedBytes;
   }
 
+  function rowOfSeq(seq: number): number | undefined {
+    if (size === 0) return undefined;
+    // Numbers have no gaps but for events that were larger than the room for all: mostly the first guess is right.
+    const guess = seq - events.seq(oldest);
+    let low = 0;
+    let high = Math.min(size - 1, guess);
+    for (let n = high; low <= high; n = (low + high) >>> 1) {
+      const found = events.seq(rowOf(n));
+      if (found === seq) return rowOf(n);
+      if (found < seq) low = n + 1;
+      else high = n - 1;
+    }
+    return undefined;
+  }
+
   return {
     write(batch) {
       for (const event of batch) add(event);
     },
     async close() {},
     snapshot: () => Array.from({ length: size }, (_, n) => events.get(rowOf(n))),
+    get(seq) {
+      const row = rowOfSeq(seq);
+      return row === undefined ? undefined : events.get(row);
+    },
     get dropped() {
       return dropped;
     },

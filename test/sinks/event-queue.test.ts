@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BASE_BYTES } from '../../src/sinks/estimate.ts';
 import { createEventQueue } from '../../src/sinks/event-queue.ts';
+import { announcement } from '../../src/sinks/loss.ts';
 import type { TraceEvent } from '../../src/trace/event.ts';
 import { frame, stamp } from '../support/events.ts';
 
@@ -114,4 +115,37 @@ test('clear forgets what waits and what was lost', () => {
   assert.equal(queue.isEmpty, true);
   queue.push(light(1, 4));
   assert.equal(summary(queue.take(100 * BASE_BYTES)), '4');
+});
+
+test('what is dropped for a reason of its own is announced with it, at the latest before what is pushed after `settle`', () => {
+  const queue = createEventQueue(100 * BASE_BYTES, 'slow');
+  const [first, second, third] = light(3);
+  assert.ok(first !== undefined && second !== undefined && third !== undefined);
+  queue.drop(first, 'paused');
+  queue.drop(second, 'paused');
+  queue.settle();
+  queue.push([third]);
+  const [lost, kept] = queue.take(100 * BASE_BYTES);
+  assert.ok(lost?.kind === 'traceLost');
+  assert.deepEqual(lost.traceLost, { reason: 'paused', dropped: 2, firstSeq: 1, lastSeq: 2 });
+  assert.equal(kept, third);
+});
+
+test('a full queue settles when there is room', () => {
+  const queue = createEventQueue(1 * BASE_BYTES, 'slow');
+  queue.push(light(2));
+  queue.settle();
+  assert.equal(summary(queue.take(100 * BASE_BYTES)), '1');
+  assert.equal(summary(queue.take(100 * BASE_BYTES)), 'lost 2-2 (1)');
+});
+
+test('the announcement of a loss further up is never lost: the next one has its events, and says how many for which reason', () => {
+  const queue = createEventQueue(2 * BASE_BYTES, 'slow');
+  queue.push(light(3));
+  queue.push([announcement(7, { reason: 'earlier', dropped: 4, firstSeq: 4, lastSeq: 9 })]);
+  queue.push(light(1, 10));
+  queue.take(100 * BASE_BYTES);
+  const [lost] = queue.take(100 * BASE_BYTES);
+  assert.ok(lost?.kind === 'traceLost');
+  assert.deepEqual(lost.traceLost, { reason: 'slow (2); earlier (4)', dropped: 6, firstSeq: 3, lastSeq: 10 });
 });

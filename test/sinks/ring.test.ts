@@ -97,3 +97,10 @@ test('a snapshot is not changed by what comes after it', () => {
 test('memory for no event at all is refused', () => {
   assert.throws(() => createRing({ maxBytes: 100, readMessage: (kept) => kept }), /100 bytes has no room for an event/);
 });
+
+test('an event is found by its number, also behind one that there was no room for', () => {
+  const ring = written(ringOf(10), [...Array(20).fill(light), referring(1921), light, light]);
+  for (const seq of [13, 14, 20, 22, 23]) assert.equal(ring.get(seq)?.seq, seq);
+  for (const seq of [-1, 0, 12, 21, 24, 1.5]) assert.equal(ring.get(seq), undefined, String(seq));
+  assert.equal(ringOf(10).get(1), undefined);
+});

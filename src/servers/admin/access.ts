@@ -6,7 +6,7 @@
  * and the right one is too long to be found by trying.
  */
 
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { IncomingHttpHeaders as IncomingHttp2Headers } from 'node:http2';
 
 import { tokenOf } from './credentials.ts';
@@ -53,17 +53,6 @@ export function askedBy(method: string, headers: IncomingHttpHeaders | IncomingH
   const { origin, authorization } = headers;
   const host = headers[':authority'] ?? headers.host;
   return { method, host: host?.toString(), origin, fetchSite: headers['sec-fetch-site']?.toString(), authorization };
-}
-
-/**
- * For the class of request of an HTTP/1.1 server (http/upgrade.ts): a handshake that is refused does not leave HTTP, so it is answered
- * as any other request. Pages of other sites may open WebSockets to us, but always with their Origin.
- */
-export function leavesWhereAllowed(
-  access: Access,
-  leaves: (request: IncomingMessage) => boolean,
-): (request: IncomingMessage) => boolean {
-  return (request) => leaves(request) && access(askedBy(request.method ?? '', request.headers)) === undefined;
 }
 
 /** Never with a word of what came. */

@@ -12,6 +12,9 @@ import { createHealthEndpoints } from './health.ts';
 import { createIndexPage } from './index-page.ts';
 import { createMetricsEndpoint } from './metrics.ts';
 import type { SettableFaults } from './set-fault.ts';
+import type { TraceDelivery } from './trace/delivery.ts';
+import { createExportEndpoint } from './trace/export.ts';
+import { createLiveEndpoint } from './trace/live.ts';
 import { createTraceConfigEndpoints } from './trace-config.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -19,14 +22,17 @@ export interface AdminOptions {
   readonly health: HealthRegistry;
   readonly faults: SettableFaults;
   readonly tracing: Tracing;
+  readonly delivery: TraceDelivery;
   readonly identity: Identity;
   readonly readPlace: () => Promise<Place>;
   readonly metrics: MetricsText;
 }
 
 export function createAdminEndpoints(options: AdminOptions): readonly AdminEndpoint[] {
-  const { health, faults, tracing, identity, readPlace, metrics } = options;
+  const { health, faults, tracing, delivery, identity, readPlace, metrics } = options;
   const endpoints = [
+    createExportEndpoint(delivery),
+    createLiveEndpoint(delivery),
     ...createConnectionEndpoints(tracing.connections),
     ...createTraceConfigEndpoints(tracing.recording),
     createMetricsEndpoint(metrics),

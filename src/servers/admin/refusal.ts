@@ -10,5 +10,8 @@ export class Refusal extends Error {
   }
 }
 
-/** 400: not understood. 401: without the token. 403: not from where it came. 404: there is no such thing. 409: not now. */
-export type RefusalCode = 400 | 401 | 403 | 404 | 409;
+/**
+ * 400: not understood. 401: without the token. 403: not from where it came. 404: there is no such thing. 409: not now. 429: too many at
+ * a time. 503: not any more.
+ */
+export type RefusalCode = 400 | 401 | 403 | 404 | 409 | 429 | 503;

@@ -39,11 +39,16 @@ export const FILES: readonly string[] = [
 export const CHANNELZ_FILE = 'channelz.proto';
 
 /** What the admin server serves. */
-export const ADMIN_FILES: readonly string[] = ['sre/admin/v1/admin.proto', ...REFLECTION_FILES];
+export const ADMIN_FILES: readonly string[] = [
+  'sre/admin/v1/admin.proto',
+  'sre/trace/v1/trace_service.proto',
+  ...REFLECTION_FILES,
+];
 
 export const ECHO_SERVICE = 'sre.echo.v1.EchoService';
 export const HEALTH_SERVICE = 'grpc.health.v1.Health';
 export const ADMIN_SERVICE = 'sre.admin.v1.AdminService';
+export const TRACE_SERVICE = 'sre.trace.v1.TraceService';
 export const TEST_SERVICE = 'grpc.testing.TestService';
 
 /** The types in src/gen describe what these give; scripts/generate-types.sh has the same. */

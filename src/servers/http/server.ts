@@ -26,7 +26,8 @@ import { createHttp1Connections, type Http1Connections } from './http1-connectio
 import { createHttp1Server } from './http1-server.ts';
 import { idsOfNext, responseClass } from './reply-ids.ts';
 import { requestClass } from './upgrade.ts';
-import { asksForWebSocket, createWebSockets, type WebSockets } from './web-sockets.ts';
+import { webSocketEcho } from './web-socket-echo.ts';
+import { createWebSockets, type WebSockets } from './web-socket-server.ts';
 import type { Ports } from './wrong-port.ts';
 
 /** An echo holds the body, its text and the JSON of it, so a few times this for each request in flight. */
@@ -73,7 +74,7 @@ export function createHttpServer(options: HttpServerOptions, grpc: GrpcStreams):
   const isSecret: IsSecret = (name, neverIndexed) => options.isSecret(name, neverIndexed);
   const answers = { isSecret, identity, isReady, maxBodyBytes, random: Math.random, metrics };
   const appOptions = { ...answers, logger, faults, ports: options };
-  const webSockets = createWebSockets();
+  const webSockets = createWebSockets(webSocketEcho);
   return serveApp((servers) => createApp(appOptions, servingGrpcWeb(grpc, servers)), {
     grpc,
     webSockets,
@@ -94,7 +95,7 @@ interface Protocols {
   /** Serves the gRPC calls among the streams. */
   readonly grpc: GrpcStreams;
   /** Default: none; a request for a WebSocket is then answered as if it had not asked for one. */
-  readonly webSockets?: WebSockets;
+  readonly webSockets?: WebSockets | undefined;
   /** Of HTTP/2. Default: DEFAULT_HTTP2_POLICY. */
   readonly policy?: Http2Policy | undefined;
   /** As in HttpServerOptions. */
@@ -109,7 +110,7 @@ export function serveApp(
   const traceresponseOf = createTraceresponses(newTraces);
   const http1 = createHttp1Server({
     ServerResponse: responseClass(traceresponseOf),
-    ...(webSockets && { IncomingMessage: requestClass(asksForWebSocket) }),
+    ...(webSockets && { IncomingMessage: requestClass(webSockets.isFor) }),
   });
   const http2 = createHttp2Server();
   const connections = createHttp1Connections(http1);

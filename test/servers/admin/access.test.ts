@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import type { AddressInfo, Socket } from 'node:net';
-import { connect } from 'node:net';
 import { test } from 'node:test';
 
-import { type Asked, askedBy, createAccess, leavesWhereAllowed } from '../../../src/servers/admin/access.ts';
+import { type Asked, askedBy, createAccess } from '../../../src/servers/admin/access.ts';
 import { createAdminToken } from '../../../src/servers/admin/token.ts';
-import { createHttp1Server } from '../../../src/servers/http/http1-server.ts';
-import { requestClass } from '../../../src/servers/http/upgrade.ts';
 
 const TOKEN = 'correct-horse-battery';
 const CURL: Asked = {
@@ -71,26 +67,4 @@ test('RFC 9113 §8.3.1: who is asked is said by :authority, or else by Host', ()
   assert.equal(askedBy('GET', { host: 'a' }).host, 'a');
   assert.equal(askedBy('GET', { ':authority': 'b', host: 'a' }).host, 'b');
   assert.equal(askedBy('GET', {}).host, undefined);
-});
-
-test('a handshake leaves HTTP only where it is allowed; else it is answered as a request', async () => {
-  const leaves = leavesWhereAllowed(guarded, ({ headers }) => headers.upgrade === 'websocket');
-  const server = createHttp1Server({ IncomingMessage: requestClass(leaves) });
-  server.on('request', (_request, response) => response.writeHead(401).end());
-  server.on('upgrade', (_request, socket: Socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-
-  async function statusOf(fields: string): Promise<string> {
-    const socket = connect(port, '127.0.0.1');
-    socket.write(
-      `GET / HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade, close\r\nupgrade: websocket\r\n${fields}\r\n`,
-    );
-    return (await socket.toArray()).join('').slice('HTTP/1.1 '.length, 'HTTP/1.1 101'.length);
-  }
-  assert.equal(await statusOf(`authorization: ${BEARER}\r\n`), '101');
-  assert.equal(await statusOf(`authorization: ${BASIC}\r\norigin: http://localhost\r\n`), '101');
-  assert.equal(await statusOf(''), '401');
-  assert.equal(await statusOf(`authorization: ${BEARER}\r\norigin: http://evil.example\r\n`), '401', 'refused in HTTP');
-  await new Promise((resolve) => server.close(resolve));
 });

@@ -8,6 +8,7 @@ import { readPlace } from '../../../src/place/place.ts';
 import { Redaction, redactNothing } from '../../../src/redaction.ts';
 import { type AccessOptions, createAccess } from '../../../src/servers/admin/access.ts';
 import { createAdminServer } from '../../../src/servers/admin/server.ts';
+import type { TraceDelivery } from '../../../src/servers/admin/trace/delivery.ts';
 import { createReplicaFaults, type ReplicaFaults } from '../../../src/servers/faults/replica-faults.ts';
 import { ADMIN_FILES, ADMIN_SERVICE, LOAD_OPTIONS, loadProtos, serviceOf } from '../../../src/servers/grpc/protos.ts';
 import { createHealthRegistry, type HealthRegistry } from '../../../src/servers/health-registry.ts';
@@ -17,6 +18,7 @@ import type { RecordingSettings } from '../../../src/trace/recording.ts';
 import { START } from '../../support/events.ts';
 import { type Protocol, type RequestToSend, type Response, type RunningHttpServer, send } from '../http/support.ts';
 import { factsOfConnection, listen } from '../support.ts';
+import { createDelivery } from './trace/delivery.ts';
 
 export const HOST = 'localhost:8090';
 
@@ -40,14 +42,20 @@ export interface RunningAdminServer extends RunningHttpServer {
   readonly connections: Connections;
 }
 
-export async function startAdminServer(access: Partial<AccessOptions> = {}): Promise<RunningAdminServer> {
+export interface AdminServerOptions extends Partial<AccessOptions> {
+  readonly delivery?: TraceDelivery;
+}
+
+export async function startAdminServer(options: AdminServerOptions = {}): Promise<RunningAdminServer> {
+  const { delivery = createDelivery().delivery, ...access } = options;
   const health = createHealthRegistry(['a.b.C']);
   const faults = createReplicaFaults();
   const clock = () => START;
   const recording = new Recording(SETTINGS, new Redaction(redactNothing), noMessageTypes);
   const connections = new Connections(clock, (conn) => recording.closed(conn));
+  const tracing = { recording, connections };
   const server = createAdminServer(
-    { health, faults, tracing: { recording, connections }, identity: IDENTITY, readPlace, metrics },
+    { health, faults, tracing, delivery, identity: IDENTITY, readPlace, metrics },
     createAccess({ token: undefined, isLoopback: true, ...access }),
   );
   await server.ready();

@@ -1,22 +1,14 @@
 /** The methods of sre.admin.v1.AdminService: the same as the endpoints over HTTP. */
 
-import { type handleUnaryCall, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { handleUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
 
 import type { AdminServiceHandlers } from '../../../gen/sre/admin/v1/AdminService.ts';
 import type { HealthRegistry } from '../../health-registry.ts';
 import type { AdminOptions } from '../endpoints.ts';
-import { Refusal, type RefusalCode } from '../refusal.ts';
+import { Refusal } from '../refusal.ts';
 import { servingOf, setServing } from '../serving.ts';
 import { type SettableFaults, setFault } from '../set-fault.ts';
-
-/** https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto has the HTTP status beside each code. */
-export const CODE_OF: Readonly<Record<RefusalCode, status>> = {
-  400: status.INVALID_ARGUMENT,
-  401: status.UNAUTHENTICATED,
-  403: status.PERMISSION_DENIED,
-  404: status.NOT_FOUND,
-  409: status.FAILED_PRECONDITION,
-};
+import { CODE_OF } from './refusal-codes.ts';
 
 export function createAdminMethods({ health, faults }: AdminOptions): UntypedServiceImplementation {
   return { ...servingMethods(health), ...faultMethods(faults) };

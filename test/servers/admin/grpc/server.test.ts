@@ -42,7 +42,12 @@ suite('gRPC on the admin port', () => {
     call.end({ listServices: '' });
     const [{ listServicesResponse }] = await once(call, 'data');
     const names = listServicesResponse.service.map(({ name }: { readonly name: string }) => name).sort();
-    assert.deepEqual(names, [REFLECTION, 'grpc.reflection.v1alpha.ServerReflection', 'sre.admin.v1.AdminService']);
+    assert.deepEqual(names, [
+      REFLECTION,
+      'grpc.reflection.v1alpha.ServerReflection',
+      'sre.admin.v1.AdminService',
+      'sre.trace.v1.TraceService',
+    ]);
     client.close();
   });
 

@@ -4,7 +4,7 @@ import { after, afterEach, before, beforeEach, suite, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 
-import { MAX_MESSAGE_BYTES } from '../../../src/servers/http/web-sockets.ts';
+import { MAX_MESSAGE_BYTES } from '../../../src/servers/http/web-socket-echo.ts';
 import { type RunningHttpServer, send, startHttpServer } from './support.ts';
 
 /** Far longer than the server takes for what it is going to take. */

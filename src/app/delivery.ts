@@ -1,0 +1,33 @@
+/** What the admin server delivers the trace with. */
+
+import type { Recording } from '../capture/recording.ts';
+import { compileFilter } from '../filter/filter.ts';
+import { EXPORT_NAMES, type ExportWriter, exportOf, isExportName } from '../formats/export.ts';
+import type { TraceDelivery, TraceExport } from '../servers/admin/trace/delivery.ts';
+import { createSubscriptions } from '../sinks/subscriptions.ts';
+import { type MessageTypes, messageFrom } from '../trace/message.ts';
+import type { Sinks } from './sinks.ts';
+
+export interface DeliveryParts extends Sinks {
+  readonly recording: Recording;
+  readonly messageTypes: MessageTypes;
+  readonly writer: ExportWriter;
+}
+
+export function createDelivery({ hub, ring, recording, messageTypes, writer }: DeliveryParts): TraceDelivery {
+  return {
+    ring,
+    subscriptions: createSubscriptions({ hub, ring, readMessage: (kept) => messageFrom(kept, messageTypes) }),
+    compile: compileFilter,
+    exports: exportsBy(writer),
+    mute: (conn) => recording.mute(conn),
+  };
+}
+
+function exportsBy(writer: ExportWriter): TraceDelivery['exports'] {
+  const rows = EXPORT_NAMES.filter(isExportName).map((name): [string, TraceExport] => {
+    const { contentType, extension, render } = exportOf(name);
+    return [name, { contentType, extension, render: (events) => render(events, writer) }];
+  });
+  return Object.fromEntries(rows);
+}

@@ -1,0 +1,28 @@
+// Original file: protos/sre/trace/v1/trace.proto
+
+import type { FrameTotal as _sre_trace_v1_FrameTotal, FrameTotal__Output as _sre_trace_v1_FrameTotal__Output } from '../../../sre/trace/v1/FrameTotal.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface ConnectionClosed {
+  'endedBy'?: (string);
+  'how'?: (string);
+  'error'?: (string);
+  'frames'?: (_sre_trace_v1_FrameTotal)[];
+  'streams'?: (number | string | Long);
+  'clientBytes'?: (number | string | Long);
+  'serverBytes'?: (number | string | Long);
+  'ageMs'?: (number | string);
+  '_endedBy'?: "endedBy";
+  '_error'?: "error";
+}
+
+export interface ConnectionClosed__Output {
+  'endedBy'?: (string);
+  'how': (string);
+  'error'?: (string);
+  'frames': (_sre_trace_v1_FrameTotal__Output)[];
+  'streams': (number);
+  'clientBytes': (number);
+  'serverBytes': (number);
+  'ageMs': (number);
+}

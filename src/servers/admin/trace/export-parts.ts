@@ -1,0 +1,99 @@
+/** An export as it is read, a part at a time, with a turn for traffic between two. */
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { type Found, find, type HistoryOptions, type ReadableRing, read } from '../../../sinks/history.ts';
+import type { TraceEvent } from '../../../trace/event.ts';
+import type { TraceExport } from './delivery.ts';
+
+/** Events that are looked at, or rendered, in one turn of the event loop: 1 to 3 ms. */
+const MAX_TURN_EVENTS = 500;
+
+/** As the body of an answer has it ahead of its reader. */
+const PART_BYTES = 64 * 1024;
+
+/** What is in it is settled by this call; what is overwritten before it is read is announced in its place. */
+export function exportParts(
+  ring: ReadableRing,
+  options: HistoryOptions,
+  format: TraceExport,
+  departure: AbortSignal,
+): AsyncGenerator<Buffer> {
+  return parts(ring, find(ring, options), format, departure);
+}
+
+async function* parts(
+  ring: ReadableRing,
+  search: Generator<undefined, Found>,
+  { render }: TraceExport,
+  departure: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const found = await searched(search, departure);
+  if (found === undefined) return;
+  const events = counted(read(ring, found));
+  const part = createPart();
+  for (const piece of render(events)) {
+    part.add(piece);
+    if (part.bytes < PART_BYTES && events.count < MAX_TURN_EVENTS) continue;
+    events.count = 0;
+    yield part.take();
+    await nextTurn();
+    if (departure.aborted) return;
+  }
+  if (part.bytes > 0) yield part.take();
+}
+
+/** @returns undefined where the reader has left */
+async function searched(search: Generator<undefined, Found>, departure: AbortSignal): Promise<Found | undefined> {
+  let step = search.next();
+  for (let n = 1; step.done !== true; n++) {
+    if (n % MAX_TURN_EVENTS === 0) await nextTurn();
+    if (departure.aborted) return undefined;
+    step = search.next();
+  }
+  return step.value;
+}
+
+interface Counted extends Iterable<TraceEvent> {
+  /** Since it was set to 0. */
+  count: number;
+}
+
+function counted(events: Iterable<TraceEvent>): Counted {
+  return {
+    count: 0,
+    *[Symbol.iterator]() {
+      for (const event of events) {
+        this.count++;
+        yield event;
+      }
+    },
+  };
+}
+
+interface Part {
+  readonly bytes: number;
+  add(piece: string | Uint8Array): void;
+  take(): Buffer;
+}
+
+function createPart(): Part {
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  return {
+    get bytes() {
+      return bytes;
+    },
+    add(piece) {
+      const added = typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece);
+      bytes += added.length;
+      pieces.push(added);
+    },
+    take() {
+      const taken = Buffer.concat(pieces, bytes);
+      pieces = [];
+      bytes = 0;
+      return taken;
+    },
+  };
+}

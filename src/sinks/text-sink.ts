@@ -4,6 +4,7 @@ import type { Format } from '../formats/format.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Sink } from './sink.ts';
+import { within } from './within.ts';
 
 /**
  * Of events, by estimate, that are formatted in one turn of the event loop: some 6,000. Traffic waits meanwhile, 20 ms at worst,
@@ -84,12 +85,4 @@ function render(events: readonly TraceEvent[], format: Format): string {
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const late = (): void => reject(new Error(`not all could be written within ${milliseconds} ms`));
-    const timer = setTimeout(late, milliseconds);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

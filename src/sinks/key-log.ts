@@ -1,4 +1,4 @@
-/** `--tls-keylog`: the secrets of TLS connections, with which Wireshark decrypts a capture of them: SSLKEYLOGFILE, draft-ietf-tls-keylogfile. */
+/** `--tls-keylog`: the secrets of TLS connections, for Wireshark to decrypt a capture of them: draft-ietf-tls-keylogfile. */
 
 import { createByteSink } from './byte-sink.ts';
 import { openOutput } from './output.ts';

@@ -43,24 +43,29 @@ export class BlockWriter {
 
   /** From the next block on: what was sent before is not known. */
   useLiterals(): void {
-    if (this.literals !== undefined) return;
-    this.literals = new HpackEncoder({ maxTableSize: this.decoder.maxTableSize });
-    // RFC 7541 §4.2: if the table has to become smaller, the next block has to say so.
-    this.literals.setMaxTableSize(this.smallestLimit);
-    this.literals.setMaxTableSize(this.limit);
+    this.literals ??= this.literalEncoder(this.decoder.maxTableSize);
   }
 
   write(headers: Headers): WrittenBlock {
     const fields = headers.fields.map(shown);
     if (this.literals !== undefined) return { block: encodeLiterals(this.literals, fields) };
     const block = this.asSent(fields, headers);
-    const tableSize = this.decoder.maxTableSize;
-    const isKnown = headers.incomplete === undefined && this.readsAs(block, fields);
-    if (isKnown) return this.withLengthNote(block, headers);
-    this.literals = new HpackEncoder({ maxTableSize: tableSize });
-    this.literals.setMaxTableSize(this.smallestLimit);
-    this.literals.setMaxTableSize(this.limit);
+    // Before it is tried: readers of the file see what is written in its place.
+    const { maxTableSize } = this.decoder;
+    if (headers.incomplete === undefined && this.readsAs(block, fields)) {
+      this.smallestLimit = this.limit;
+      return this.withLengthNote(block, headers);
+    }
+    this.literals = this.literalEncoder(maxTableSize);
     return { block: encodeLiterals(this.literals, fields), note: LITERALS_NOTE };
+  }
+
+  /** RFC 7541 §4.2: if the table has to become smaller, its next block has to say so, with literals, too. */
+  private literalEncoder(maxTableSize: number): HpackEncoder {
+    const encoder = new HpackEncoder({ maxTableSize });
+    encoder.setMaxTableSize(this.smallestLimit);
+    encoder.setMaxTableSize(this.limit);
+    return encoder;
   }
 
   private asSent(fields: readonly HeaderField[], { blockLength }: Headers): Uint8Array {
@@ -79,7 +84,6 @@ export class BlockWriter {
 
   private readsAs(block: Uint8Array, fields: readonly HeaderField[]): boolean {
     const read = this.decoder.decode(block);
-    this.smallestLimit = this.limit;
     return read.error === undefined && isSame(read.fields, fields);
   }
 

@@ -8,6 +8,7 @@ import { BlockWriter } from './block-writer.ts';
 import { framePayload } from './frame-payload.ts';
 import { carriesFields, emptyHeaderFrame, headerFrames } from './header-frames.ts';
 import { Http1Writer } from './http1-payload.ts';
+import { LostRequests } from './lost-requests.ts';
 import { TableLimits } from './table-limits.ts';
 import { type Payload, TcpConnection } from './tcp-connection.ts';
 import type { FrameEvent, Unit } from './units.ts';
@@ -50,6 +51,7 @@ export class ExportedConnection {
     SERVER: new BlockWriter(),
   };
   private readonly limits = new TableLimits((bound, size) => this.blocks[bound].setTableLimit(size));
+  private readonly requests = new LostRequests();
   private readonly http1: Readonly<Record<Side, Http1Writer>> = {
     CLIENT: new Http1Writer(),
     SERVER: new Http1Writer(),
@@ -96,8 +98,13 @@ export class ExportedConnection {
   /** Events of it are missing from here on: what was in them, blocks refer to. */
   lost(text: string): void {
     this.remark(text, this.time);
+    this.forget();
+  }
+
+  private forget(): void {
     this.blocks.CLIENT.useLiterals();
     this.blocks.SERVER.useLiterals();
+    this.requests.gap();
   }
 
   /** The export ends: what waits for a packet gets one. */
@@ -133,6 +140,8 @@ export class ExportedConnection {
     const tcp = this.tcp ?? (yield* this.openCut());
     if (!this.hasBegun) yield* this.begin(tcp, first.frame);
     const events = [first, ...continuations];
+    const request = this.requests.missing((events.at(-1) ?? first).frame);
+    if (request !== undefined) yield* tcp.send('CLIENT', { bytes: request }, this.time, [NOT_CAPTURED]);
     const { payloads, notes } = this.payloads(events.map(({ frame }) => frame));
     for (const [n, { frame, time }] of events.entries()) {
       const isLast = n === events.length - 1;
@@ -150,8 +159,7 @@ export class ExportedConnection {
       yield* tcp.send('CLIENT', { bytes: PREFACE }, this.time, note);
       return;
     }
-    this.blocks.CLIENT.useLiterals();
-    this.blocks.SERVER.useLiterals();
+    this.forget();
     const late = this.cut === undefined ? [CUT_NOTE] : [];
     yield* tcp.send('CLIENT', { bytes: PREFACE }, this.time, [NOT_CAPTURED, ...late]);
     yield* tcp.send('CLIENT', { bytes: NO_SETTINGS }, this.time, [NOT_CAPTURED]);

@@ -18,8 +18,8 @@ export function carriesFields({ typeCode }: Frame): boolean {
 }
 
 /**
- * The frames of a block, or those of them that are there, with as much of it in each as was sent in it. Where it is not as long as the one that was
- * sent, the last one has what is left.
+ * The frames of a block, or those of them that are there, with as much of it in each as was sent in it. Where it is not as long as the
+ * one that was sent, the last one has what is left.
  *
  * @param sentLength of the block; only all frames of a block together tell how much of the first one was padding
  * @returns one array for each frame

@@ -26,9 +26,9 @@ export interface PcapngOptions {
 export type OpenedOf = (conn: string) => ConnectionOpened | undefined;
 
 /**
- * A pcapng file of events: HTTP in clear text, in TCP and IP with the addresses, ports and times of the trace. What no packet can say, such as
- * findings, and whatever is not as it was sent, is said by packet comments. Lazy: events are read as bytes are asked for, and no more of them
- * is held than what the HPACK tables of open connections need.
+ * A pcapng file of events: HTTP in clear text, in TCP and IP with the addresses, ports and times of the trace. What no packet can say,
+ * such as findings, and whatever is not as it was sent, is said by packet comments. Lazy: events are read as bytes are asked for, and no
+ * more of them is held than what the HPACK tables of open connections need.
  *
  * @param events in the order of their `seq`
  */

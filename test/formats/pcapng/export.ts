@@ -41,7 +41,7 @@ export function written(packets: readonly Packet[], source: string): string {
 export function listsOf(packets: readonly Packet[], source: string): string[][] {
   const hpack = new HpackDecoder();
   const stream = streamOf(packets, source);
-  const bytes = source === CLIENT ? stream.subarray(PREFACE.length) : stream;
+  const bytes = stream.indexOf(PREFACE) === 0 ? stream.subarray(PREFACE.length) : stream;
   return readFrames(bytes).flatMap((frame) => {
     if (frame.type !== 'HEADERS') return [];
     const { fields, error } = hpack.decode(frame.fragment);

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { pcapngOf } from '../../../src/formats/pcapng/pcapng.ts';
 import type { TraceEvent } from '../../../src/trace/event.ts';
 import { HpackEncoder } from '../../../src/wire/hpack/encoder.ts';
-import { finding, START } from '../../support/events.ts';
+import { finding, START, sampleBodies, stamp } from '../../support/events.ts';
 import { frames, hex, PREFACE } from '../../support/frames.ts';
 import {
   CALL,
@@ -224,6 +224,20 @@ describe('a cut connection', () => {
     assert.match(commentsOf(packets).join('\n'), /The beginning of this connection is not in the trace/);
   });
 
+  test('the answer to a gRPC request that is missing has one that is made up in front of it', () => {
+    const at = traced(steps).findIndex(
+      (event) => event.kind === 'frame' && event.frame.headers?.category === 'RESPONSE',
+    );
+    const packets = exported(traced(steps).slice(at));
+    const lists = listsOf(packets, '192.0.2.1:1025');
+    assert.deepEqual(lists[0], [':path: /not-captured (LITERAL)']);
+    assert.equal(lists.length, 2, 'the second request is there');
+    const made = packets.filter(
+      ({ comments, source }) => source === '192.0.2.1:1025' && /^Not captured/.test(comments[0] ?? ''),
+    );
+    assert.equal(made.length, 3, 'preface, SETTINGS, request');
+  });
+
   test('events that were dropped: literals from there on, and the loss is said', () => {
     const lost: TraceEvent = {
       ...{ seq: 9, time: START, offsetMs: 0, conn: '', kind: 'traceLost' },
@@ -298,6 +312,14 @@ test('events are read as bytes are asked for', () => {
   const sizes = Array.from({ length: 20 }, () => file.next().value?.length ?? 0);
   for (const size of sizes) assert.ok(size >= 65_536 && size < 2 * 65_536, `${size}`);
   assert.ok(read < 40_000, `${read} events`);
+});
+
+test('every kind of event, with and without the start of its connection', () => {
+  const all = stamp(sampleBodies());
+  const frameCount = all.filter(({ kind }) => kind === 'frame').length;
+  for (const events of [all, [...traced([]).slice(0, 1), ...all]]) {
+    assert.ok(exported(events).filter(({ payload }) => payload.length > 0).length >= frameCount);
+  }
 });
 
 test('no events: a file without packets', () => {

@@ -100,7 +100,8 @@ export async function startApp(config: Config, output: AppOutput, identity: Iden
     if (protocol === 'grpc') grpc.accept(socket, facts);
     else (facts.listener === 'admin' ? admin : http).accept(socket, facts, protocol);
   }, onAcceptError);
-  const parts = { inner, tls: tls?.identity, observe: tracing.observe, injector, faults, onError: onAcceptError };
+  const { observe, keylog } = tracing;
+  const parts = { inner, tls: tls?.identity, keylog, observe, injector, faults, onError: onAcceptError };
   const fronts = createFronts(config, parts);
   const echoes = createEchoes(config, onAcceptError);
   const unfollowToken = adminToken?.follow();

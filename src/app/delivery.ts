@@ -1,5 +1,6 @@
 /** What the admin server delivers the trace with. */
 
+import type { Connections } from '../capture/connections.ts';
 import type { Recording } from '../capture/recording.ts';
 import { compileFilter } from '../filter/filter.ts';
 import { EXPORT_NAMES, type ExportWriter, exportOf, isExportName } from '../formats/export.ts';
@@ -10,16 +11,18 @@ import type { Sinks } from './sinks.ts';
 
 export interface DeliveryParts extends Sinks {
   readonly recording: Recording;
+  readonly connections: Connections;
   readonly messageTypes: MessageTypes;
-  readonly writer: ExportWriter;
+  readonly writer: Omit<ExportWriter, 'openedOf'>;
 }
 
-export function createDelivery({ hub, ring, recording, messageTypes, writer }: DeliveryParts): TraceDelivery {
+export function createDelivery(parts: DeliveryParts): TraceDelivery {
+  const { hub, ring, recording, connections, messageTypes, writer } = parts;
   return {
     ring,
     subscriptions: createSubscriptions({ hub, ring, readMessage: (kept) => messageFrom(kept, messageTypes) }),
     compile: compileFilter,
-    exports: exportsBy(writer),
+    exports: exportsBy({ ...writer, openedOf: (conn) => connections.openedOf(conn) }),
     mute: (conn) => recording.mute(conn),
   };
 }

@@ -31,6 +31,8 @@ interface FrontParts {
   readonly inner: InnerListener;
   /** Undefined: clear text only. */
   readonly tls: TlsIdentity | undefined;
+  /** Told the secrets of TLS. Undefined: nobody wants them. */
+  readonly keylog: ((line: Buffer) => void) | undefined;
   readonly observe: (connection: AcceptedConnection) => SpliceObserver;
   readonly injector: FrameInjector;
   readonly faults: Pick<CallFaults, 'connectionFaults'>;
@@ -38,7 +40,7 @@ interface FrontParts {
 }
 
 export function createFronts(config: Config, parts: FrontParts): Fronts {
-  const { inner, tls, observe, injector, faults, onError } = parts;
+  const { inner, tls, keylog, observe, injector, faults, onError } = parts;
   const { host, halfClosedIdleMs, isProxy } = config;
   let lastId = 0;
   const nextId = () => {
@@ -50,7 +52,8 @@ export function createFronts(config: Config, parts: FrontParts): Fronts {
     injector.filterFor(id, protocol, listener === 'admin' ? [] : faults.connectionFaults());
   const proxies = isProxy === undefined ? {} : { isProxy };
   const shared = { host, halfClosedIdleMs, observe, filterFor, nextId, onError, ...proxies };
-  const terminator = (alpn: readonly string[]) => (tls === undefined ? {} : { tls: new TlsTerminator(tls, alpn) });
+  const terminator = (alpn: readonly string[]) =>
+    tls === undefined ? {} : { tls: new TlsTerminator(tls, alpn, undefined, keylog) };
   const adminFront = ({ host, port }: AdminConfig) =>
     new Front(inner, {
       ...shared,

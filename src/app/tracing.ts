@@ -2,9 +2,7 @@
 
 import { systemClock } from '../capture/clock.ts';
 import { Connections } from '../capture/connections.ts';
-import type { AcceptedConnection } from '../capture/front.ts';
 import { Recording } from '../capture/recording.ts';
-import type { SpliceObserver } from '../capture/splice.ts';
 import { createTracer } from '../capture/tracer.ts';
 import type { Config } from '../cli/config.ts';
 import { Redaction } from '../redaction.ts';
@@ -14,6 +12,7 @@ import type { Identity } from '../servers/identity.ts';
 import type { MetricsText } from '../servers/metrics-text.ts';
 import { acceptsOpenMetrics } from '../sinks/metrics/accept.ts';
 import type { RecordingSettings } from '../trace/recording.ts';
+import { type Captures, type Observe, openCaptures } from './captures.ts';
 import { createDelivery } from './delivery.ts';
 import { describe } from './error-words.ts';
 import { createObservers } from './observers.ts';
@@ -26,7 +25,9 @@ export interface AppTracing {
   readonly metrics: MetricsText;
   readonly delivery: TraceDelivery;
   /** @returns what is to see the bytes of the connection */
-  readonly observe: (connection: AcceptedConnection) => SpliceObserver;
+  readonly observe: Observe;
+  /** Undefined: nobody wants the secrets of TLS. */
+  readonly keylog: Captures['keylog'];
   /** Writes what is left to write. */
   close(): Promise<void>;
 }
@@ -37,6 +38,9 @@ export async function createTracing(config: Config, output: AppOutput, identity:
   const sinks = await createSinks(config, output, messageTypes);
   const clock = systemClock();
   const observers = await createObservers({ ...output, output: config.output, identity, clock });
+  const writer = { name: 'sre-test-server', version: identity.version };
+  const application = `${writer.name} ${writer.version}`;
+  const captures = await openCaptures({ output: config.output, application, clock, log: output.log });
   const redaction = new Redaction(config.isSecret);
   const recording = new Recording(recordingOf(config), redaction, messageTypes);
   const connections = new Connections(clock, (conn) => recording.closed(conn));
@@ -48,16 +52,16 @@ export async function createTracing(config: Config, output: AppOutput, identity:
     observe: observers.observe,
     onBug: (error) => output.log(`error: a bug in the trace, traffic goes on: ${describe(error)}`),
   });
-  const writer = { name: 'sre-test-server', version: identity.version };
   return {
     redaction,
     recording,
     connections,
+    keylog: captures.keylog,
     metrics: (accept) => observers.metrics.render(acceptsOpenMetrics(accept)),
-    delivery: createDelivery({ ...sinks, recording, messageTypes, writer }),
-    observe,
+    delivery: createDelivery({ ...sinks, recording, connections, messageTypes, writer }),
+    observe: captures.withPackets(observe),
     async close() {
-      await Promise.all([sinks.hub.close(), observers.close()]);
+      await Promise.all([sinks.hub.close(), observers.close(), captures.close()]);
     },
   };
 }

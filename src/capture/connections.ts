@@ -1,6 +1,7 @@
 /** The connections that are open, and those that closed last: for whoever asks what goes on. */
 
 import type { ConnectionState, ConnectionSummary } from '../trace/connection-state.ts';
+import type { ConnectionOpened } from '../trace/event.ts';
 import type { TransportEnd } from '../trace/protocol-trace.ts';
 import type { Clock } from './clock.ts';
 import type { SpliceObserver } from './splice.ts';
@@ -48,6 +49,11 @@ export class Connections {
   state(conn: string): ConnectionState | undefined {
     const closed = this.closed.get(conn);
     return closed === undefined ? this.open.get(conn)?.state(this.clock()) : { summary: closed, streams: [] };
+  }
+
+  /** How it began, as far as it is remembered. */
+  openedOf(conn: string): ConnectionOpened | undefined {
+    return (this.closed.get(conn) ?? this.open.get(conn)?.summary(this.clock()))?.opened;
   }
 
   /** Of those that are open. */

@@ -54,8 +54,11 @@ export class TlsTerminator {
   /** What clients offer by ALPN: OpenSSL does not say when it finds nothing in common. */
   private readonly offered = new WeakMap<object, readonly string[]>();
 
-  /** @param spoken ALPN names, the preferred one first; clients without ALPN are welcome */
-  constructor(identity: TlsIdentity, spoken: readonly string[], limits = LIMITS) {
+  /**
+   * @param spoken ALPN names, the preferred one first; clients without ALPN are welcome
+   * @param keylog told the secrets of each handshake, a line of SSLKEYLOGFILE (draft-ietf-tls-keylogfile) at a time. Must not throw
+   */
+  constructor(identity: TlsIdentity, spoken: readonly string[], limits = LIMITS, keylog?: (line: Buffer) => void) {
     this.spoken = spoken;
     this.limits = limits;
     const { offered } = this;
@@ -72,6 +75,8 @@ export class TlsTerminator {
     });
     this.server.on('secureConnection', (socket) => this.secured(socket));
     this.server.on('tlsClientError', (error, socket) => this.failed(socket, error));
+    // With a listener OpenSSL hands secrets out: not without need.
+    if (keylog !== undefined) this.server.on('keylog', (line) => keylog(line));
   }
 
   /**

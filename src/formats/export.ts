@@ -5,11 +5,15 @@ import type { Format } from './format.ts';
 import { createGoFormat } from './go.ts';
 import { formatJson } from './json.ts';
 import { createNghttpFormat } from './nghttp.ts';
+import { type OpenedOf, pcapngOf } from './pcapng/pcapng.ts';
 import { createPrettyFormat } from './pretty.ts';
 import { type QlogWriter, qlogOf } from './qlog.ts';
 
 /** Who writes a file that says so. */
-export type ExportWriter = QlogWriter;
+export interface ExportWriter extends QlogWriter {
+  /** What is known of connections whose beginning is not among the events. */
+  readonly openedOf?: OpenedOf;
+}
 
 export interface Export {
   /** A media type, as Content-Type has it. */
@@ -46,6 +50,12 @@ const EXPORTS = {
     contentType: 'application/qlog+json-seq',
     extension: 'sqlog',
     render: (events, writer) => joined(qlogOf(events, writer)),
+  },
+  pcapng: {
+    contentType: 'application/x-pcapng',
+    extension: 'pcapng',
+    render: (events, { name, version, openedOf }) =>
+      pcapngOf(events, { application: `${name} ${version}`, ...(openedOf === undefined ? {} : { openedOf }) }),
   },
   pretty: {
     contentType: TEXT,

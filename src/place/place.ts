@@ -42,31 +42,3 @@ export async function readPlace({ root = '/', eventLoop }: PlaceOptions = {}): P
     ...(eventLoop === undefined ? {} : { eventLoop: eventLoop.sample() }),
   };
 }
-
-/**
- * Reads the place again and again, `everyMs` after the last reading was taken, so that readings never pile up. Keeps no process alive.
- *
- * @param take must not throw
- * @returns what stops it: nothing is taken afterwards
- */
-export function samplePlace(everyMs: number, take: (place: Place) => void, options: PlaceOptions = {}): () => void {
-  let isStopped = false;
-  let timer: NodeJS.Timeout | undefined;
-
-  async function sample(): Promise<void> {
-    const place = await readPlace(options);
-    if (isStopped) return;
-    take(place);
-    next();
-  }
-
-  function next(): void {
-    timer = setTimeout(sample, everyMs).unref();
-  }
-
-  next();
-  return () => {
-    isStopped = true;
-    clearTimeout(timer);
-  };
-}

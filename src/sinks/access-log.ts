@@ -8,9 +8,9 @@ import { printableJson } from '../formats/escape.ts';
 import { rfc3339 } from '../formats/time.ts';
 import { ACCESS_LOG_FIELDS } from './access-log-fields.ts';
 import { createExchangeQueue, type EndedExchange, isEnded } from './exchange-queue.ts';
-import { openOutput } from './open-output.ts';
-import { createTextWriter, type TextOutput, type TextSource } from './text-writer.ts';
+import { openOutput } from './output.ts';
 import { isReaderGone, writeText } from './write-text.ts';
+import { createWriter, type Output, type Source as WriterSource } from './writer.ts';
 
 /** Of exchanges that wait to be written: some 25,000, what a second of full load makes. */
 export const MAX_ACCESS_LOG_QUEUE_BYTES = 32 * 1024 * 1024;
@@ -27,7 +27,7 @@ export interface AccessLog extends ExchangeObserver {
 }
 
 export interface AccessLogOptions {
-  readonly destination: TextOutput;
+  readonly destination: Output<string>;
   /** Told once of a write that failed; the log is finished then, and traffic goes on. */
   onError(error: unknown): void;
   /** Default MAX_ACCESS_LOG_QUEUE_BYTES. */
@@ -39,7 +39,7 @@ export interface AccessLogOptions {
 /** Exchanges wait as they are, and their lines are made after the traffic of the turn. One write is under way at a time. */
 export function createAccessLog(options: AccessLogOptions): AccessLog {
   const source = createSource(options.maxQueuedBytes ?? MAX_ACCESS_LOG_QUEUE_BYTES);
-  const writer = createTextWriter({
+  const writer = createWriter({
     write: (text) => options.destination.write(text),
     end: () => options.destination.end(),
     source,
@@ -76,11 +76,11 @@ export async function openAccessLog({ destination, onError, ...rest }: OpenAcces
   return createAccessLog({ destination: streamOutput(destination), onError: onWriteError, ...rest });
 }
 
-function streamOutput(stream: Writable): TextOutput {
+function streamOutput(stream: Writable): Output<string> {
   return { write: (text) => writeText(stream, text), end: () => Promise.resolve() };
 }
 
-interface Source extends TextSource {
+interface Source extends WriterSource<string> {
   add(exchange: EndedExchange): void;
 }
 

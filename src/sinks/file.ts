@@ -2,7 +2,7 @@
 
 import type { Format } from '../formats/format.ts';
 import { formatJson } from '../formats/json.ts';
-import { openOutput } from './open-output.ts';
+import { openOutput } from './output.ts';
 import type { Sink } from './sink.ts';
 import { createTextSink } from './text-sink.ts';
 

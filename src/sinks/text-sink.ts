@@ -4,7 +4,7 @@ import type { Format } from '../formats/format.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Sink } from './sink.ts';
-import { createTextWriter, type TextWriterOptions } from './text-writer.ts';
+import { createWriter, type WriterOptions } from './writer.ts';
 
 /**
  * Of events, by estimate, that are formatted in one turn of the event loop: some 6,000. Traffic waits meanwhile, 20 ms at worst,
@@ -12,7 +12,7 @@ import { createTextWriter, type TextWriterOptions } from './text-writer.ts';
  */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
-export interface TextSinkOptions extends Omit<TextWriterOptions, 'source'> {
+export interface TextSinkOptions extends Omit<WriterOptions<string>, 'source'> {
   readonly format: Format;
   /** Of events that wait, by estimate. */
   readonly maxQueuedBytes: number;
@@ -30,7 +30,7 @@ export function createTextSink(options: TextSinkOptions): Sink {
     take: () => render(queue.take(MAX_BATCH_BYTES), options.format),
     clear: () => queue.clear(),
   };
-  const writer = createTextWriter({ ...options, source });
+  const writer = createWriter({ ...options, source });
   return {
     write(events) {
       if (writer.isFinished) return;

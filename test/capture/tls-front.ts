@@ -38,6 +38,7 @@ export interface Started {
   readonly alpn?: readonly string[];
   readonly limits?: Partial<TlsLimits>;
   readonly front?: Partial<FrontOptions>;
+  readonly keylog?: (line: Buffer) => void;
 }
 
 export async function start({
@@ -45,6 +46,7 @@ export async function start({
   alpn = ['h2', 'http/1.1'],
   limits,
   front: overrides,
+  keylog,
 }: Started = {}): Promise<Running> {
   const served: Running['served'] = [];
   const observed: AcceptedConnection[] = [];
@@ -60,7 +62,7 @@ export async function start({
     listener: 'http',
     host: '127.0.0.1',
     port: 0,
-    tls: new TlsTerminator(identity(auth), alpn, { handshakeMs: 10_000, handshakes: 100, ...limits }),
+    tls: new TlsTerminator(identity(auth), alpn, { handshakeMs: 10_000, handshakes: 100, ...limits }, keylog),
     route: (sniffed) => (sniffed === 'h2c' ? 'h2c' : 'http/1.1'),
     sniffMs: 5_000,
     halfClosedIdleMs: 5_000,

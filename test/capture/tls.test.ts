@@ -40,6 +40,19 @@ describe('TLS at the front: what is agreed', () => {
     assert.deepEqual([facts.tls?.version, facts.tls?.cipher], ['TLSv1.2', 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256']);
   });
 
+  for (const [version, label] of [
+    ['TLSv1.2', 'CLIENT_RANDOM'],
+    ['TLSv1.3', 'CLIENT_HANDSHAKE_TRAFFIC_SECRET'],
+  ] as const) {
+    test(`the secrets of ${version} for who asks: a line of ${label} that ends with a line feed`, async () => {
+      const lines: string[] = [];
+      const run = await start({ keylog: (line) => lines.push(line.toString()) });
+      dial(run.port, { maxVersion: version }).socket.write(REQUEST);
+      await served(run);
+      assert.match(lines.find((line) => line.startsWith(label)) ?? '', /^[A-Z_]+ [0-9a-f]{64} [0-9a-f]{64,}\n$/);
+    });
+  }
+
   test('clear text on the same port has no TLS facts', async () => {
     const run = await start();
     track(connect({ port: run.port, host: '127.0.0.1' })).write(REQUEST);

@@ -14,10 +14,8 @@ function rendered(name: ExportName, events: Iterable<TraceEvent> = samples): str
 }
 
 function texts(each: Export, events: Iterable<TraceEvent>): string[] {
-  return [...each.render(events, WRITER)].map((part) => {
-    assert.ok(typeof part === 'string');
-    return part;
-  });
+  const parts = [...each.render(events, WRITER)];
+  return parts.map((part) => (typeof part === 'string' ? part : Buffer.from(part).toString('latin1')));
 }
 
 test('every name has a media type and the extension of a file', () => {
@@ -31,6 +29,7 @@ test('every name has a media type and the extension of a file', () => {
     'go: text/plain; charset=utf-8, .log',
     'nghttp: text/plain; charset=utf-8, .log',
     'qlog: application/qlog+json-seq, .sqlog',
+    'pcapng: application/x-pcapng, .pcapng',
     'pretty: text/plain; charset=utf-8, .txt',
   ]);
 });
@@ -105,7 +104,8 @@ test('events are taken as parts are: the whole is never held', () => {
   }
 });
 
-test('each file says where a value was redacted', () => {
+/** Of a packet capture its own tests say so: there it is encoded by HPACK. */
+test('each file of text says where a value was redacted', () => {
   const secret = {
     name: 'authorization',
     value: '',
@@ -114,7 +114,7 @@ test('each file says where a value was redacted', () => {
     index: 0,
   } as const;
   const events = stamp([frame('CLIENT', 'HEADERS', 1, { headers: headers('REQUEST', [secret]) })]);
-  for (const name of EXPORT_NAMES) {
+  for (const name of EXPORT_NAMES.filter((each) => each !== 'pcapng')) {
     assert.ok(isExportName(name));
     assert.match(rendered(name, events), /redacted/, name);
   }

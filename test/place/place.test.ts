@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EventLoopWatch } from '../../src/place/event-loop.ts';
-import { type Place, readPlace, samplePlace } from '../../src/place/place.ts';
+import { readPlace } from '../../src/place/place.ts';
 import { PROC, plant, V1, V2 } from '../support/place-tree.ts';
 
 test('a place is plain JSON, with all parts that the system tells of', async (t) => {
@@ -43,27 +43,6 @@ test('figures that have a unit say it in their names', async (t) => {
     names.filter((name) => !/(Bytes|Ms|Seconds)$/.test(name) && !counts.includes(name)),
     [],
   );
-});
-
-test('a place is sampled again and again, each time after the last, until it is stopped', async (t) => {
-  const root = plant(t, { ...PROC, ...V2 });
-  const timers: (() => unknown)[] = [];
-  const unref = t.mock.fn(() => undefined);
-  t.mock.method(globalThis, 'setTimeout', (callback: () => unknown) => {
-    timers.push(callback);
-    return { unref, [Symbol.toPrimitive]: () => timers.length };
-  });
-  const places: Place[] = [];
-  const stop = samplePlace(1000, (place) => places.push(place), { root });
-  assert.deepEqual([timers.length, places.length], [1, 0]);
-  await timers[0]?.();
-  assert.deepEqual([timers.length, places.length], [2, 1]);
-  const reading = timers[1]?.();
-  assert.equal(timers.length, 2);
-  stop();
-  await reading;
-  assert.deepEqual([timers.length, places.length], [2, 1]);
-  assert.equal(unref.mock.callCount(), 2);
 });
 
 function namesIn(value: unknown): string[] {

@@ -6,14 +6,17 @@
 import { DynamicTable } from './dynamic-table.ts';
 import { entrySize } from './entry-size.ts';
 import type { Representation } from './header-field.ts';
-import { huffmanLength, writeHuffman } from './huffman-encode.ts';
-import { writeInteger } from './integer.ts';
 import { DEFAULT_TABLE_SIZE, MAX_TABLE_SIZE } from './limits.ts';
 import { OctetWriter } from './octet-writer.ts';
+import {
+  assertOctets,
+  type HuffmanUse,
+  type Literal,
+  writeIndexed,
+  writeLiteral,
+  writeSizeUpdate,
+} from './representation-writer.ts';
 import { staticIndexOf, staticIndexOfName } from './static-table.ts';
-
-/** When strings are Huffman-coded: where that is shorter, or in any case. */
-export type HuffmanUse = 'SHORTER' | 'ALWAYS' | 'NEVER';
 
 export interface HpackEncoderOptions {
   /** The decoder's SETTINGS_HEADER_TABLE_SIZE, in octets. Default DEFAULT_TABLE_SIZE. */
@@ -33,15 +36,6 @@ export interface FieldToEncode {
    */
   readonly representation?: Representation;
 }
-
-type Literal = Exclude<Representation, 'INDEXED'>;
-
-/** RFC 7541 §6.2: the first bits, and how many are left for the index of the name. */
-const LITERAL_PATTERNS: Readonly<Record<Literal, { readonly bits: number; readonly prefixBits: number }>> = {
-  LITERAL_INDEXED: { bits: 0x40, prefixBits: 6 },
-  LITERAL: { bits: 0x00, prefixBits: 4 },
-  NEVER_INDEXED: { bits: 0x10, prefixBits: 4 },
-};
 
 export class HpackEncoder {
   readonly #table: DynamicTable;
@@ -90,7 +84,7 @@ export class HpackEncoder {
   }
 
   #writeSizeUpdate(writer: OctetWriter, size: number): void {
-    writeInteger(writer, 0x20, 5, size);
+    writeSizeUpdate(writer, size);
     this.#table.resize(size);
   }
 
@@ -101,7 +95,7 @@ export class HpackEncoder {
     }
     const index = staticIndexOf(name, value) || this.#table.indexOf(name, value);
     if (index > 0) {
-      writeInteger(writer, 0x80, 7, index);
+      writeIndexed(writer, index);
     } else {
       // RFC 7541 §4.4: an entry that does not fit would only empty the table.
       const fits = entrySize(name, value) <= this.#table.maxSize;
@@ -110,30 +104,8 @@ export class HpackEncoder {
   }
 
   #writeLiteral(writer: OctetWriter, name: string, value: string, representation: Literal): void {
-    const { bits, prefixBits } = LITERAL_PATTERNS[representation];
     const nameIndex = staticIndexOfName(name) || this.#table.indexOfName(name);
-    writeInteger(writer, bits, prefixBits, nameIndex);
-    if (nameIndex === 0) this.#writeString(writer, name);
-    this.#writeString(writer, value);
+    writeLiteral(writer, representation, nameIndex, name, value, this.#huffman);
     if (representation === 'LITERAL_INDEXED') this.#table.add(name, value);
-  }
-
-  /** RFC 7541 §5.2 */
-  #writeString(writer: OctetWriter, text: string): void {
-    const coded = this.#huffman === 'NEVER' ? text.length : huffmanLength(text);
-    if (this.#huffman === 'ALWAYS' || coded < text.length) {
-      writeInteger(writer, 0x80, 7, coded);
-      writeHuffman(writer, text);
-    } else {
-      writeInteger(writer, 0x00, 7, text.length);
-      for (let at = 0; at < text.length; at++) writer.octet(text.charCodeAt(at));
-    }
-  }
-}
-
-/** Before anything is written: a block that fails half way would leave the table out of step. */
-function assertOctets(text: string): void {
-  for (let at = 0; at < text.length; at++) {
-    if (text.charCodeAt(at) > 0xff) throw new RangeError(`character ${at} of ${JSON.stringify(text)} is not an octet`);
   }
 }

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import hpackJs from 'hpack.js';
 import { HpackDecoder } from '../../../src/wire/hpack/decoder.ts';
-import { type FieldToEncode, HpackEncoder, type HuffmanUse } from '../../../src/wire/hpack/encoder.ts';
+import { type FieldToEncode, HpackEncoder } from '../../../src/wire/hpack/encoder.ts';
+import type { HuffmanUse } from '../../../src/wire/hpack/representation-writer.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { requestFields, tableSizes } from './header-lists.ts';
 

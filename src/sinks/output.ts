@@ -1,25 +1,25 @@
-/** The file or named pipe of a flag, as something that text is written to. */
+/** Files and pipes that sinks write to. */
 
 import { appendFile, close, constants, fstat, open, stat } from 'node:fs';
 import { Socket } from 'node:net';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
-import type { TextOutput } from './text-writer.ts';
 import { writeText } from './write-text.ts';
+import type { Output } from './writer.ts';
 
-/** Header values and messages of everybody who calls are in it. */
+/** Header values, messages and keys of everybody who calls are in it. */
 const OWNER_ONLY = 0o600;
 
 /** Without waiting for the reader of a named pipe: where there is none, that is an error (ENXIO) and not a server that hangs. */
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
 /**
- * Appends: a restart must not wipe out what was written before the crash.
+ * Appends: a restart must not wipe out what is known of the crash before it.
  *
- * @param instead what to do where the path is a terminal
- * @throws the system's error where the file cannot be opened
+ * @param instead what is for terminals, in words
+ * @throws the system's error where it cannot be opened
  */
-export async function openOutput(path: string, instead: string): Promise<TextOutput> {
+export async function openOutput(path: string, instead: string): Promise<Output> {
   const fd = await promisify(open)(path, APPEND, OWNER_ONLY).catch((error) => sayWhatToDo(error, path));
   if (isatty(fd)) {
     await promisify(close)(fd);
@@ -35,20 +35,20 @@ async function sayWhatToDo(error: NodeJS.ErrnoException, path: string): Promise<
   throw error;
 }
 
-function fileOutput(fd: number): TextOutput {
+function fileOutput(fd: number): Output {
   return {
-    write: (text) => promisify(appendFile)(fd, text),
+    write: (content) => promisify(appendFile)(fd, content),
     end: () => promisify(close)(fd),
   };
 }
 
 /** As a stream: a write that waits for the reader must not occupy a thread, which the end of the process would wait for. */
-function pipeOutput(fd: number): TextOutput {
+function pipeOutput(fd: number): Output {
   const pipe = new Socket({ fd, readable: false, writable: true });
   // `write` hears of every error.
   pipe.on('error', () => {});
   return {
-    write: (text) => writeText(pipe, text),
+    write: (content) => writeText(pipe, content),
     end: () => new Promise((resolve) => pipe.end(resolve)),
   };
 }

@@ -1,29 +1,34 @@
-/** What sinks that write text have in common: one write at a time, made of what waits, when traffic has had its turn. */
+/** What all that write have in common: one write at a time, made of what waits, when traffic has had its turn. */
+
+import { within } from './within.ts';
+
+/** Text, for most. */
+export type Content = string | Uint8Array;
 
 /** What waits to be written. */
-export interface TextSource {
+export interface Source<C extends Content> {
   readonly isEmpty: boolean;
-  /** As much as may be formatted in one turn of the event loop. Traffic waits meanwhile. */
-  take(): string;
+  /** As much as may be made in one turn of the event loop. Traffic waits meanwhile. */
+  take(): C;
   clear(): void;
 }
 
-export interface TextOutput {
+export interface Output<C extends Content = Content> {
   /** Called again when it has resolved. When it rejects, the writer is finished. */
-  write(text: string): Promise<void>;
+  write(content: C): Promise<void>;
   /** After the last `write`. */
   end(): Promise<void>;
 }
 
-export interface TextWriterOptions extends TextOutput {
-  readonly source: TextSource;
+export interface WriterOptions<C extends Content> extends Output<C> {
+  readonly source: Source<C>;
   /** How long `close` waits for a reader that does not read. */
   readonly closeTimeoutMs: number;
   /** Told once, of what ended the writer or was left undone when it closed. */
   onError(error: unknown): void;
 }
 
-export interface TextWriter {
+export interface Writer {
   /** Nothing more is written: it failed or was closed. */
   readonly isFinished: boolean;
   /** There is something in the source. */
@@ -32,7 +37,7 @@ export interface TextWriter {
   close(): Promise<void>;
 }
 
-export function createTextWriter(options: TextWriterOptions): TextWriter {
+export function createWriter<C extends Content>(options: WriterOptions<C>): Writer {
   const { source } = options;
   let hasFailed = false;
   let isFlushing = false;
@@ -44,8 +49,8 @@ export function createTextWriter(options: TextWriterOptions): TextWriter {
     try {
       while (!source.isEmpty) {
         await nextTurn();
-        const text = source.take();
-        if (text !== '') await options.write(text);
+        const content = source.take();
+        if (content.length > 0) await options.write(content);
       }
     } catch (error) {
       fail(error);
@@ -81,12 +86,4 @@ export function createTextWriter(options: TextWriterOptions): TextWriter {
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const late = (): void => reject(new Error(`not all could be written within ${milliseconds} ms`));
-    const timer = setTimeout(late, milliseconds);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

@@ -1,6 +1,6 @@
 /** The connections that are open, and those that closed last: for whoever asks what goes on. */
 
-import type { ConnectionState, ConnectionSummary } from '../trace/connection-state.ts';
+import type { ConnectionState, ConnectionSummary, StreamState } from '../trace/connection-state.ts';
 import type { ConnectionOpened } from '../trace/event.ts';
 import type { TransportEnd } from '../trace/protocol-trace.ts';
 import type { Clock } from './clock.ts';
@@ -13,6 +13,8 @@ const MAX_CLOSED = 1_000;
 export interface WatchedConnection extends SpliceObserver {
   /** @param time microseconds since the Unix epoch */
   summary(time: number): ConnectionSummary;
+  /** Those that are open, by id. */
+  streams(time: number): readonly StreamState[];
   state(time: number): ConnectionState;
 }
 
@@ -56,10 +58,11 @@ export class Connections {
     return (this.closed.get(conn) ?? this.open.get(conn)?.summary(this.clock()))?.opened;
   }
 
-  /** Of those that are open. */
-  states(): ConnectionState[] {
+  /** Open streams, the newest connections first; of one connection where it is named. */
+  *streams(conn?: string): Generator<StreamState> {
     const time = this.clock();
-    return [...this.open.values()].map((connection) => connection.state(time));
+    const asked = conn === undefined ? [...this.open.values()].reverse() : [this.open.get(conn)];
+    for (const connection of asked) yield* connection?.streams(time).toReversed() ?? [];
   }
 
   private end(conn: string, connection: WatchedConnection, end: TransportEnd): void {

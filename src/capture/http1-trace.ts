@@ -1,13 +1,7 @@
 import type { Side, TraceEvent } from '../trace/event.ts';
 import type { EventSource } from '../trace/event-source.ts';
 import type { Http2Options } from '../trace/http2-options.ts';
-import type {
-  ProtocolCount,
-  ProtocolState,
-  ProtocolSummary,
-  ProtocolTrace,
-  TransportEnd,
-} from '../trace/protocol-trace.ts';
+import type { ProtocolCount, ProtocolSummary, ProtocolTrace, TransportEnd } from '../trace/protocol-trace.ts';
 import { type AfterHead, Http1Direction, type Http1Head } from './http1-direction.ts';
 
 /** Requests that wait for their response: a client that pipelines more is read on, but HEAD responses may be misread. */
@@ -61,8 +55,12 @@ export class Http1Trace implements ProtocolTrace {
     return { streams: this.requests, openStreams: this.waiting.length, frames: [] };
   }
 
-  state(): ProtocolState {
-    return { streams: [] };
+  streams(): readonly [] {
+    return [];
+  }
+
+  http2State(): undefined {
+    return undefined;
   }
 
   private request({ method }: Http1Head): AfterHead {

@@ -1,5 +1,5 @@
 import type { ConnectionTrace } from '../trace/connection.ts';
-import type { ConnectionState, ConnectionSummary, RecordingState } from '../trace/connection-state.ts';
+import type { ConnectionState, ConnectionSummary, RecordingState, StreamState } from '../trace/connection-state.ts';
 import type { Side, TraceEvent } from '../trace/event.ts';
 import type { EventSource } from '../trace/event-source.ts';
 import type { TransportEnd } from '../trace/protocol-trace.ts';
@@ -59,6 +59,10 @@ export class Recorder implements WatchedConnection {
 
   summary(time: number): ConnectionSummary {
     return this.trace.summary(this.recording, time);
+  }
+
+  streams(time: number): readonly StreamState[] {
+    return this.trace.streams(time);
   }
 
   state(time: number): ConnectionState {

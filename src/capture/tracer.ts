@@ -55,7 +55,8 @@ const neverJoined: ProtocolTrace = {
   receive() {},
   finish: () => ({}),
   count: () => ({ streams: 0, openStreams: 0, frames: [] }),
-  state: () => ({ streams: [] }),
+  streams: () => [],
+  http2State: () => undefined,
 };
 
 function openedOf({ facts, sniffed = 'unknown' }: AcceptedConnection): ConnectionOpened {

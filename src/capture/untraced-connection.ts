@@ -41,6 +41,10 @@ export class UntracedConnection implements WatchedConnection {
     return closed === undefined ? known : { ...known, closed };
   }
 
+  streams(): readonly [] {
+    return [];
+  }
+
   state(time: number): ConnectionState {
     return { summary: this.summary(time), streams: [] };
   }

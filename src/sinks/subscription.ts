@@ -5,19 +5,13 @@
  * turn; those that match wait until the reader takes them. Both places are bounded: the reader loses events, and is told which.
  */
 
+import type { Filter } from '../filter/filter.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { estimateBytes } from './estimate.ts';
 import { createEventQueue } from './event-queue.ts';
 import { isAnnouncement } from './loss.ts';
 import { type ReadMessage, withOwnBytes } from './own-bytes.ts';
 import type { Sink } from './sink.ts';
-
-/** Whatever decides which events a reader wants. `matches` never throws. */
-export interface Filter {
-  /** As CEL. */
-  readonly cel: string;
-  matches(event: TraceEvent): boolean;
-}
 
 /** What a reader has of it. */
 export interface Subscription {

@@ -1,9 +1,10 @@
 /** All readers of the live trace: each begins where the ring ends, without a gap and without anything twice. */
 
+import type { Filter } from '../filter/filter.ts';
 import { find, type ReadableRing, readHistory } from './history.ts';
 import type { Hub } from './hub.ts';
 import type { ReadMessage } from './own-bytes.ts';
-import { createSubscription, type Filter, type Subscription } from './subscription.ts';
+import { createSubscription, type Subscription } from './subscription.ts';
 
 /**
  * Some people and scripts that look at one replica. If all of them stop reading, what waits for them is 128 MiB: half of the heap that

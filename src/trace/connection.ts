@@ -1,4 +1,4 @@
-import type { ConnectionState, ConnectionSummary, RecordingState } from './connection-state.ts';
+import type { ConnectionState, ConnectionSummary, RecordingState, StreamState } from './connection-state.ts';
 import type { ConnectionClosed, ConnectionOpened, Side, TraceEvent } from './event.ts';
 import type { EventSource } from './event-source.ts';
 import type { ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-trace.ts';
@@ -63,8 +63,15 @@ export class ConnectionTrace {
     };
   }
 
+  /** Those that are open, by id. */
+  streams(time: number): readonly StreamState[] {
+    return this.protocol.streams(time);
+  }
+
   state(recording: RecordingState, time: number): ConnectionState {
-    return { summary: this.summary(recording, time), ...this.protocol.state(time) };
+    const http2 = this.protocol.http2State();
+    const summary = this.summary(recording, time);
+    return { summary, ...(http2 === undefined ? {} : { http2 }), streams: this.protocol.streams(time) };
   }
 
   /** @param dropped how many events are missing; 0 where nobody knows, because the connection can no longer be traced */

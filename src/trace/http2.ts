@@ -16,6 +16,7 @@ import type {
 import { FLAG } from '../wire/http2/frame-type.ts';
 import type { Violation } from '../wire/violation.ts';
 import { ClientPreface } from './client-preface.ts';
+import type { Http2State, StreamState } from './connection-state.ts';
 import { DataTrace } from './data.ts';
 import { Direction } from './direction.ts';
 import { emitFrame } from './emit-frame.ts';
@@ -26,7 +27,7 @@ import { otherEvent, pingEvent } from './frame-event.ts';
 import { type EndedBlock, HeaderTrace } from './headers.ts';
 import type { Http2Options } from './http2-options.ts';
 import { sideState, streamState } from './http2-state.ts';
-import type { ProtocolCount, ProtocolState, ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-trace.ts';
+import type { ProtocolCount, ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-trace.ts';
 import { exchangeSettings, windowOverflow } from './settings-exchange.ts';
 import { type EndCause, streamClosed } from './stream-end.ts';
 import { StreamTable } from './stream-table.ts';
@@ -38,7 +39,7 @@ export class Http2Trace implements ProtocolTrace {
   private readonly options: Http2Options;
   private readonly client = new Direction('CLIENT');
   private readonly server = new Direction('SERVER');
-  private readonly streams = new StreamTable();
+  private readonly table = new StreamTable();
   private readonly data: DataTrace;
   private readonly headers: HeaderTrace;
   private readonly preface = new ClientPreface();
@@ -48,8 +49,8 @@ export class Http2Trace implements ProtocolTrace {
   constructor(source: EventSource, options: Http2Options) {
     this.source = source;
     this.options = options;
-    this.data = new DataTrace(source, this.streams, options);
-    this.headers = new HeaderTrace(source, this.streams, this.client, this.server, options);
+    this.data = new DataTrace(source, this.table, options);
+    this.headers = new HeaderTrace(source, this.table, this.client, this.server, options);
   }
 
   receive(from: Side, chunk: Uint8Array, time: number, out: TraceEvent[]): void {
@@ -66,7 +67,7 @@ export class Http2Trace implements ProtocolTrace {
   }
 
   private whole(direction: Direction, wire: OtherFrame, time: number, out: TraceEvent[]): void {
-    const violation = direction.begin(wire, this.streams);
+    const violation = direction.begin(wire, this.table);
     const { block } = direction;
     if (block === undefined || block.outcome === 'VIOLATION') this.frame(direction, wire, violation, time, out);
     else this.blockEnd(direction, wire, block, violation, time, out);
@@ -140,10 +141,10 @@ export class Http2Trace implements ProtocolTrace {
     out: TraceEvent[],
   ): void {
     const other = this.otherThan(direction);
-    const overflow = windowOverflow(other, wire, this.streams);
+    const overflow = windowOverflow(other, wire, this.table);
     if (wire.ack) other.announced.acknowledge();
     else direction.announced.announce(wire.settings);
-    const bound = exchangeSettings(direction, other, wire, this.streams);
+    const bound = exchangeSettings(direction, other, wire, this.table);
     this.emit(direction, wire, { connection: bound.window }, violation ?? overflow, time, out);
   }
 
@@ -169,7 +170,7 @@ export class Http2Trace implements ProtocolTrace {
     out: TraceEvent[],
   ): void {
     const sender = this.otherThan(direction);
-    const stream = this.streams.get(wire.streamId)?.side(sender.from);
+    const stream = this.table.get(wire.streamId)?.side(sender.from);
     const target = wire.streamId === 0 ? sender : stream;
     const scope = wire.streamId === 0 ? 'CONNECTION' : 'STREAM';
     const overflow = target === undefined ? undefined : widen(target, wire.increment, scope);
@@ -187,16 +188,16 @@ export class Http2Trace implements ProtocolTrace {
   }
 
   private endStream(direction: Direction, streamId: number, time: number, out: TraceEvent[]): void {
-    const stream = this.streams.get(streamId);
+    const stream = this.table.get(streamId);
     if (stream === undefined) return;
     stream.side(direction.from).ended = true;
     if (stream.complete) this.closeStream(streamId, { kind: 'complete' }, time, out);
   }
 
   private closeStream(streamId: number, cause: EndCause, time: number, out: TraceEvent[]): void {
-    const stream = this.streams.get(streamId);
+    const stream = this.table.get(streamId);
     if (stream === undefined) return;
-    this.streams.close(streamId);
+    this.table.close(streamId);
     out.push(this.source.streamClosed(time, streamClosed(stream, cause, time)));
   }
 
@@ -205,7 +206,7 @@ export class Http2Trace implements ProtocolTrace {
     this.data.cut(this.server, time, out);
     // Not who said GOAWAY, as for the connection: streams that it does not leave out were free to go on.
     const from = end.endedBy ?? 'SERVER';
-    for (const stream of this.streams.all()) {
+    for (const stream of this.table.all()) {
       const cause: EndCause = { kind: 'connection', from, unprocessed: this.isUnprocessed(stream.id) };
       out.push(this.source.streamClosed(time, streamClosed(stream, cause, time)));
     }
@@ -221,15 +222,16 @@ export class Http2Trace implements ProtocolTrace {
 
   count(): ProtocolCount {
     const frames = [...this.client.totals.totals(), ...this.server.totals.totals()];
-    return { streams: this.streams.opened, openStreams: this.streams.size, frames };
+    return { streams: this.table.opened, openStreams: this.table.size, frames };
   }
 
-  state(time: number): ProtocolState {
+  http2State(): Http2State {
     const { isSecret } = this.options;
-    return {
-      http2: { client: sideState(this.client, isSecret), server: sideState(this.server, isSecret) },
-      streams: this.streams.all().map((stream) => streamState(this.source.conn, stream, time)),
-    };
+    return { client: sideState(this.client, isSecret), server: sideState(this.server, isSecret) };
+  }
+
+  streams(time: number): readonly StreamState[] {
+    return this.table.all().map((stream) => streamState(this.source.conn, stream, time));
   }
 
   /** RFC 9113 §6.8: the last stream id of a server's GOAWAY is about the streams that the client began, which are odd. */

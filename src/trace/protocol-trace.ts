@@ -1,4 +1,4 @@
-import type { ConnectionState } from './connection-state.ts';
+import type { Http2State, StreamState } from './connection-state.ts';
 import type { ConnectionEnd, FrameTotal, Side, TraceEvent } from './event.ts';
 
 /** How the transport of a connection ended, as its sockets saw it. */
@@ -19,8 +19,10 @@ export interface ProtocolTrace {
   /** The transport is gone: tells what was left unfinished. Called once, last. */
   finish(end: TransportEnd, time: number, out: TraceEvent[]): ProtocolSummary;
   count(): ProtocolCount;
-  /** @param time microseconds since the Unix epoch */
-  state(time: number): ProtocolState;
+  /** Those that are open, by id. @param time microseconds since the Unix epoch */
+  streams(time: number): readonly StreamState[];
+  /** Undefined where it is not HTTP/2. */
+  http2State(): Http2State | undefined;
 }
 
 /** So far. */
@@ -29,8 +31,6 @@ export interface ProtocolCount {
   readonly openStreams: number;
   readonly frames: readonly FrameTotal[];
 }
-
-export type ProtocolState = Omit<ConnectionState, 'summary'>;
 
 export interface ProtocolSummary {
   /** Who had announced the end before the transport ended: RFC 9113 §6.8, or a `connection: close`. */

@@ -30,10 +30,6 @@ describe('Connections', () => {
       ],
     );
     assert.deepEqual(closed, ['c2', 'c1']);
-    assert.deepEqual(
-      connections.states().map(({ summary }) => summary.conn),
-      ['c3', 'c4'],
-    );
   });
 
   test('tells of one, open or closed; of none that never was', () => {

@@ -34,7 +34,8 @@ function record(protocol: Partial<ProtocolTrace>, gate: Gate = { isOpen: true })
     receive() {},
     finish: () => ({}),
     count: () => ({ streams: 0, openStreams: 0, frames: [] }),
-    state: () => ({ streams: [] }),
+    streams: () => [],
+    http2State: () => undefined,
     ...protocol,
   };
   const source = new EventSource(new Sequence(), 'c1', 0);

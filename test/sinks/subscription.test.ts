@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Filter } from '../../src/filter/filter.ts';
 import {
   createSubscription,
-  type Filter,
   MAX_UNFILTERED_BYTES,
   MAX_WAITING_BYTES,
   type Subscription,

@@ -16,7 +16,8 @@ const OPENED: ConnectionOpened = {
 
 const NOTHING_OPEN = {
   count: () => ({ streams: 0, openStreams: 0, frames: [] }),
-  state: () => ({ streams: [] }),
+  streams: () => [],
+  http2State: () => undefined,
 };
 
 /** A protocol that reads nothing, and ends as `summary` says. */

@@ -14,7 +14,9 @@ import { createMetricsEndpoint } from './metrics.ts';
 import type { SettableFaults } from './set-fault.ts';
 import type { TraceDelivery } from './trace/delivery.ts';
 import { createExportEndpoint } from './trace/export.ts';
+import { createFindingsEndpoint } from './trace/findings.ts';
 import { createLiveEndpoint } from './trace/live.ts';
+import { createStreamsEndpoint } from './trace/streams.ts';
 import { createTraceConfigEndpoints } from './trace-config.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -34,6 +36,8 @@ export function createAdminEndpoints(options: AdminOptions): readonly AdminEndpo
     createExportEndpoint(delivery),
     createLiveEndpoint(delivery),
     ...createConnectionEndpoints(tracing.connections),
+    createStreamsEndpoint(tracing.connections, delivery.ring),
+    createFindingsEndpoint(delivery.ring),
     ...createTraceConfigEndpoints(tracing.recording),
     createMetricsEndpoint(metrics),
     ...createEnvEndpoints(identity, readPlace),

@@ -1,6 +1,6 @@
 /** What the admin API has of the trace. app.ts gives it: this layer knows nothing of capture. */
 
-import type { ConnectionState, ConnectionSummary } from '../../trace/connection-state.ts';
+import type { ConnectionState, ConnectionSummary, StreamState } from '../../trace/connection-state.ts';
 import type { RecordingSettings } from '../../trace/recording.ts';
 
 export interface SwitchableRecording {
@@ -15,8 +15,8 @@ export interface WatchedConnections {
   summaries(): readonly ConnectionSummary[];
   /** @returns undefined where there is none, or none any more */
   state(conn: string): ConnectionState | undefined;
-  /** Of those that are open. */
-  states(): readonly ConnectionState[];
+  /** Open streams, the newest connections first; of one connection where it is named. */
+  streams(conn?: string): Iterable<StreamState>;
 }
 
 export interface Tracing {

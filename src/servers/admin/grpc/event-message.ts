@@ -4,6 +4,7 @@
  */
 
 import type { JsonValue, Message, ProtobufField, TraceEvent } from '../../../trace/event.ts';
+import { timestamp } from './timestamp.ts';
 
 /** Without a type of its own: those in src/gen want arrays that may be changed. */
 export function eventMessage(event: TraceEvent): object {
@@ -33,12 +34,6 @@ export function eventMessage(event: TraceEvent): object {
     case 'traceLost':
       return { ...header, traceLost: event.traceLost };
   }
-}
-
-/** @param time in microseconds since the Unix epoch */
-function timestamp(time: number): object {
-  const seconds = Math.floor(time / 1_000_000);
-  return { seconds, nanos: Math.round(time - seconds * 1_000_000) * 1000 };
 }
 
 /** Property by property, as in formats/json.ts: some are computed when they are read. */

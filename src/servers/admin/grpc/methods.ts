@@ -1,14 +1,13 @@
 /** The methods of sre.admin.v1.AdminService: the same as the endpoints over HTTP. */
 
-import type { handleUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 
 import type { AdminServiceHandlers } from '../../../gen/sre/admin/v1/AdminService.ts';
 import type { HealthRegistry } from '../../health-registry.ts';
 import type { AdminOptions } from '../endpoints.ts';
-import { Refusal } from '../refusal.ts';
 import { servingOf, setServing } from '../serving.ts';
 import { type SettableFaults, setFault } from '../set-fault.ts';
-import { CODE_OF } from './refusal-codes.ts';
+import { unary } from './unary.ts';
 
 export function createAdminMethods({ health, faults }: AdminOptions): UntypedServiceImplementation {
   return { ...servingMethods(health), ...faultMethods(faults) };
@@ -33,23 +32,6 @@ function faultMethods(faults: SettableFaults): Pick<AdminServiceHandlers, 'GetFa
       return told(faults);
     }),
   };
-}
-
-function unary<Request, Response>(answer: (request: Request) => Response): handleUnaryCall<Request, Response> {
-  return ({ request }, reply) => {
-    const answered = attempt(() => answer(request));
-    if (answered instanceof Refusal) reply({ code: CODE_OF[answered.statusCode], details: answered.message });
-    else reply(null, answered);
-  };
-}
-
-function attempt<Value>(work: () => Value): Value | Refusal {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
 }
 
 function told({ text }: SettableFaults): { readonly fault?: string } {

@@ -9,6 +9,7 @@ import { respondTrailersOnly } from '../../grpc/trailers-only.ts';
 import type { GrpcStreams } from '../../http/grpc-streams.ts';
 import { type Access, askedBy } from '../access.ts';
 import type { AdminOptions } from '../endpoints.ts';
+import { createConnectionMethods } from './connections.ts';
 import { createAdminMethods } from './methods.ts';
 import { CODE_OF } from './refusal-codes.ts';
 import { createTraceMethods } from './watch.ts';
@@ -18,7 +19,10 @@ export function createAdminGrpc(options: AdminOptions, access: Access): GrpcStre
   const server = new Server({ 'grpc.enable_channelz': 0 });
   const definition = loadProtos(LOAD_OPTIONS, ADMIN_FILES);
   server.addService(serviceOf(definition, ADMIN_SERVICE), createAdminMethods(options));
-  server.addService(serviceOf(definition, TRACE_SERVICE), createTraceMethods(options.delivery));
+  server.addService(serviceOf(definition, TRACE_SERVICE), {
+    ...createTraceMethods(options.delivery),
+    ...createConnectionMethods(options.tracing.connections),
+  });
   addReflection(server, ADMIN_FILES);
   // It never gets a connection: only with an injector grpc-js has listeners for streams.
   server.createConnectionInjector(ServerCredentials.createInsecure());

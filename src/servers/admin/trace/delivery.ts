@@ -1,7 +1,7 @@
 /** What the trace is delivered with: by HTTP, WebSocket and gRPC alike. */
 
+import type { Filter } from '../../../filter/filter.ts';
 import type { ReadableRing } from '../../../sinks/history.ts';
-import type { Filter } from '../../../sinks/subscription.ts';
 import type { Subscriptions } from '../../../sinks/subscriptions.ts';
 import type { TraceEvent } from '../../../trace/event.ts';
 

@@ -1,6 +1,6 @@
 /** A filter as somebody typed it: what it means, or what is wrong with it and where. */
 
-import type { Filter } from '../../../sinks/subscription.ts';
+import type { Filter } from '../../../filter/filter.ts';
 import { Refusal } from '../refusal.ts';
 import type { TraceDelivery } from './delivery.ts';
 

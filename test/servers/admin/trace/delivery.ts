@@ -1,10 +1,10 @@
 /** A trace to deliver: a hub, a small ring, and a filter language of two words. */
 
+import type { Filter } from '../../../../src/filter/filter.ts';
 import { formatJson } from '../../../../src/formats/json.ts';
 import type { TraceDelivery, TraceExport } from '../../../../src/servers/admin/trace/delivery.ts';
 import { createHub, type Hub } from '../../../../src/sinks/hub.ts';
 import type { Ring } from '../../../../src/sinks/ring.ts';
-import type { Filter } from '../../../../src/sinks/subscription.ts';
 import { createSubscriptions } from '../../../../src/sinks/subscriptions.ts';
 import type { TraceEvent } from '../../../../src/trace/event.ts';
 import { smallRing } from '../../../support/numbered.ts';

@@ -5,6 +5,7 @@ import type { Recording } from '../capture/recording.ts';
 import { compileFilter } from '../filter/filter.ts';
 import { EXPORT_NAMES, type ExportWriter, exportOf, isExportName } from '../formats/export.ts';
 import type { TraceDelivery, TraceExport } from '../servers/admin/trace/delivery.ts';
+import type { ReadMessage } from '../sinks/own-bytes.ts';
 import { createSubscriptions } from '../sinks/subscriptions.ts';
 import { type MessageTypes, messageFrom } from '../trace/message.ts';
 import type { Sinks } from './sinks.ts';
@@ -13,14 +14,17 @@ export interface DeliveryParts extends Sinks {
   readonly recording: Recording;
   readonly connections: Connections;
   readonly messageTypes: MessageTypes;
+  /** Told of each event that a reader loses. */
+  readonly onDropped: () => void;
   readonly writer: Omit<ExportWriter, 'openedOf'>;
 }
 
 export function createDelivery(parts: DeliveryParts): TraceDelivery {
-  const { hub, ring, recording, connections, messageTypes, writer } = parts;
+  const { hub, ring, recording, connections, messageTypes, onDropped, writer } = parts;
+  const readMessage: ReadMessage = (kept) => messageFrom(kept, messageTypes);
   return {
     ring,
-    subscriptions: createSubscriptions({ hub, ring, readMessage: (kept) => messageFrom(kept, messageTypes) }),
+    subscriptions: createSubscriptions({ hub, ring, readMessage, onDropped }),
     compile: compileFilter,
     exports: exportsBy({ ...writer, openedOf: (conn) => connections.openedOf(conn) }),
     mute: (conn) => recording.mute(conn),

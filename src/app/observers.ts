@@ -44,8 +44,8 @@ export async function createObservers(options: ObserverOptions): Promise<Observe
     readPlace: async () => placeFigures(await readPlace()),
     now: clock,
   });
-  const accessLog = output.accessLog && (await accessLogFor(output.accessLog, options));
-  const spans = output.otlpEndpoint === undefined ? undefined : spansFor(output.otlpEndpoint, options);
+  const accessLog = output.accessLog && (await accessLogFor(output.accessLog, options, metrics));
+  const spans = output.otlpEndpoint === undefined ? undefined : spansFor(output.otlpEndpoint, options, metrics);
   const ofTraffic = [metrics.exchanges, spans?.exchanges].filter((each) => each !== undefined);
   const follower = followExchanges([...ofTraffic.map(withoutAdmin), ...(accessLog === undefined ? [] : [accessLog])]);
   const hub = createHub((error) => log(`error: who observes the trace failed and was taken out: ${error}`));
@@ -74,23 +74,25 @@ function withoutAdmin(observer: ExchangeObserver): ExchangeObserver {
   };
 }
 
-async function accessLogFor(target: AccessLogTarget, { stdout, log }: ObserverOptions): Promise<AccessLog> {
+async function accessLogFor(target: AccessLogTarget, options: ObserverOptions, metrics: Metrics): Promise<AccessLog> {
+  const { stdout, log } = options;
   const [destination, name] = target.kind === 'STDOUT' ? [stdout, '-'] : [target.path, target.path];
   const onError = (error: unknown) =>
     log(`error: --access-log ${name}: ${messageOf(error)}; nothing more is written to it`);
   try {
-    return await openAccessLog({ destination, onError });
+    return await openAccessLog({ destination, onError, onDropped: () => metrics.addDropped('access log', 1) });
   } catch (error) {
     throw new Error(`--access-log ${name}: ${messageOf(error)}`, { cause: error });
   }
 }
 
-function spansFor(endpoint: string, { identity, log }: ObserverOptions): Spans {
+function spansFor(endpoint: string, { identity, log }: ObserverOptions, metrics: Metrics): Spans {
   return createSpans({
     endpoint,
     serviceName: 'sre-test-server',
     serviceVersion: identity.version,
     instanceId: identity.pod ?? identity.hostname,
+    onDropped: (count) => metrics.addDropped('spans', count),
     log: atMostEvery(SPANS_ERROR_INTERVAL_MS, log, performance.now.bind(performance)),
   });
 }

@@ -25,31 +25,34 @@ export interface Sinks {
   readonly ring: Ring;
 }
 
+/** @param onDropped told of each event that a sink dropped, by its name. @throws Error with the name of the flag */
 export async function createSinks(
   config: Config,
   { stdout, colour, log }: AppOutput,
   messageTypes: MessageTypes,
+  onDropped: (sink: string) => void,
 ): Promise<Sinks> {
   const hub = createHub((error) => log(`error: a trace sink failed and was taken out: ${error}`));
   const ring = createRing({ maxBytes: config.ringBytes, readMessage: (kept) => messageFrom(kept, messageTypes) });
   hub.add(ring);
   const { traceFile } = config;
   if (traceFile !== undefined) {
-    hub.add(await openTraceFile(traceFile, log));
+    hub.add(await openTraceFile(traceFile, log, () => onDropped('file')));
   }
   if (config.log !== undefined) {
     const format = createFormat(config.log, { colour, time: 'CLOCK' });
-    hub.add(createConsoleSink({ stream: stdout, format, onError: (error) => log(`error: stdout: ${error}`) }));
+    const onError = (error: unknown) => log(`error: stdout: ${error}`);
+    hub.add(createConsoleSink({ stream: stdout, format, onError, onDropped: () => onDropped('console') }));
   }
   return { hub, ring };
 }
 
 /** @throws Error with the name of the flag */
-async function openTraceFile(path: string, log: AppOutput['log']): Promise<Sink> {
+async function openTraceFile(path: string, log: AppOutput['log'], onDropped: () => void): Promise<Sink> {
   const onError = (error: unknown) =>
     log(`error: --trace-file ${path}: ${messageOf(error)}; nothing more is written to it`);
   try {
-    return await openFileSink({ path, onError });
+    return await openFileSink({ path, onError, onDropped });
   } catch (error) {
     throw new Error(`--trace-file ${path}: ${messageOf(error)}`, { cause: error });
   }

@@ -35,9 +35,10 @@ export interface AppTracing {
 /** @throws Error with the name of the flag, where a file cannot be opened */
 export async function createTracing(config: Config, output: AppOutput, identity: Identity): Promise<AppTracing> {
   const messageTypes = createMessageTypes();
-  const sinks = await createSinks(config, output, messageTypes);
   const clock = systemClock();
   const observers = await createObservers({ ...output, output: config.output, identity, clock });
+  const dropped = (sink: string) => observers.metrics.addDropped(sink, 1);
+  const sinks = await createSinks(config, output, messageTypes, dropped);
   const writer = { name: 'sre-test-server', version: identity.version };
   const application = `${writer.name} ${writer.version}`;
   const captures = await openCaptures({ output: config.output, application, clock, log: output.log });
@@ -58,7 +59,14 @@ export async function createTracing(config: Config, output: AppOutput, identity:
     connections,
     keylog: captures.keylog,
     metrics: (accept) => observers.metrics.render(acceptsOpenMetrics(accept)),
-    delivery: createDelivery({ ...sinks, recording, connections, messageTypes, writer }),
+    delivery: createDelivery({
+      ...sinks,
+      recording,
+      connections,
+      messageTypes,
+      writer,
+      onDropped: () => dropped('subscriber'),
+    }),
     observe: captures.withPackets(observe),
     async close() {
       await Promise.all([sinks.hub.close(), observers.close(), captures.close()]);

@@ -30,6 +30,8 @@ export interface AccessLogOptions {
   readonly destination: Output<string>;
   /** Told once of a write that failed; the log is finished then, and traffic goes on. */
   onError(error: unknown): void;
+  /** Told of each exchange that has no line. */
+  onDropped?(): void;
   /** Default MAX_ACCESS_LOG_QUEUE_BYTES. */
   readonly maxQueuedBytes?: number;
   /** Default CLOSE_TIMEOUT_MS. */
@@ -38,7 +40,7 @@ export interface AccessLogOptions {
 
 /** Exchanges wait as they are, and their lines are made after the traffic of the turn. One write is under way at a time. */
 export function createAccessLog(options: AccessLogOptions): AccessLog {
-  const source = createSource(options.maxQueuedBytes ?? MAX_ACCESS_LOG_QUEUE_BYTES);
+  const source = createSource(options.maxQueuedBytes ?? MAX_ACCESS_LOG_QUEUE_BYTES, () => options.onDropped?.());
   const writer = createWriter({
     write: (text) => options.destination.write(text),
     end: () => options.destination.end(),
@@ -57,7 +59,7 @@ export function createAccessLog(options: AccessLogOptions): AccessLog {
   };
 }
 
-export interface OpenAccessLogOptions extends Pick<AccessLogOptions, 'onError' | 'maxQueuedBytes'> {
+export interface OpenAccessLogOptions extends Pick<AccessLogOptions, 'onError' | 'onDropped' | 'maxQueuedBytes'> {
   /** A path, appended to and for its owner only; or a stream, which stays open. */
   readonly destination: string | Writable;
 }
@@ -84,7 +86,7 @@ interface Source extends WriterSource<string> {
   add(exchange: EndedExchange): void;
 }
 
-function createSource(maxBytes: number): Source {
+function createSource(maxBytes: number, onDropped: () => void): Source {
   const queue = createExchangeQueue(maxBytes);
   const lines = createLines();
   let dropped = 0;
@@ -94,6 +96,7 @@ function createSource(maxBytes: number): Source {
     add(exchange) {
       // Once something was dropped the rest is, until room is made: one announcement for a loss.
       if (lastDropped === undefined && queue.push(exchange)) return;
+      onDropped();
       lastDropped = exchange;
       dropped += 1;
     },

@@ -2,6 +2,7 @@
 
 import type { Writable } from 'node:stream';
 import type { Format } from '../formats/format.ts';
+import type { OnDropped } from './event-queue.ts';
 import type { Sink } from './sink.ts';
 import { createTextSink } from './text-sink.ts';
 import { isReaderGone, writeText } from './write-text.ts';
@@ -20,10 +21,12 @@ export interface ConsoleSinkOptions {
   onError(error: unknown): void;
   /** Default MAX_CONSOLE_QUEUE_BYTES. */
   readonly maxQueuedBytes?: number;
+  /** Told of each event that is dropped. */
+  readonly onDropped?: OnDropped;
 }
 
 /** The server outlives its reader: `serve | head` ends the sink and nothing else. */
-export function createConsoleSink({ stream, format, onError, maxQueuedBytes }: ConsoleSinkOptions): Sink {
+export function createConsoleSink({ stream, format, onError, maxQueuedBytes, onDropped }: ConsoleSinkOptions): Sink {
   // `write` hears of every error; without a listener Node would make the same error an uncaught exception.
   stream.on('error', () => {});
   return createTextSink({
@@ -31,6 +34,7 @@ export function createConsoleSink({ stream, format, onError, maxQueuedBytes }: C
     write: (text) => writeText(stream, text),
     end: () => Promise.resolve(),
     maxQueuedBytes: maxQueuedBytes ?? MAX_CONSOLE_QUEUE_BYTES,
+    onDropped,
     lossReason: 'the reader of the console is slower than the trace',
     closeTimeoutMs: CLOSE_TIMEOUT_MS,
     onError: (error) => {

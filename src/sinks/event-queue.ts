@@ -2,7 +2,10 @@
 
 import type { TraceEvent } from '../trace/event.ts';
 import { estimateBytes } from './estimate.ts';
-import { createLoss } from './loss.ts';
+import { createLoss, isAnnouncement } from './loss.ts';
+
+/** Called where traffic waits: must not throw, nor do anything expensive. */
+export type OnDropped = () => void;
 
 export interface EventQueue {
   push(events: readonly TraceEvent[]): void;
@@ -22,8 +25,9 @@ export interface EventQueue {
  *
  * @param maxBytes of what waits, by estimate
  * @param reason of the announcement: who was too slow
+ * @param onDropped told of each event that found no room
  */
-export function createEventQueue(maxBytes: number, reason: string): EventQueue {
+export function createEventQueue(maxBytes: number, reason: string, onDropped: OnDropped = () => {}): EventQueue {
   const loss = createLoss();
   let waiting: TraceEvent[] = [];
   let bytes = 0;
@@ -32,6 +36,8 @@ export function createEventQueue(maxBytes: number, reason: string): EventQueue {
     const size = estimateBytes(event);
     // Once something was dropped the rest is, until room is made: one announcement for a loss, and not one for each large event.
     if (!loss.isNone || bytes + size > maxBytes) {
+      // One of a loss further up was counted there.
+      if (!isAnnouncement(event)) onDropped();
       loss.add(event, reason);
       return;
     }

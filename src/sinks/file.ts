@@ -2,6 +2,7 @@
 
 import type { Format } from '../formats/format.ts';
 import { formatJson } from '../formats/json.ts';
+import type { OnDropped } from './event-queue.ts';
 import { openOutput } from './output.ts';
 import type { Sink } from './sink.ts';
 import { createTextSink } from './text-sink.ts';
@@ -20,6 +21,8 @@ export interface FileSinkOptions {
   onError(error: unknown): void;
   /** Default MAX_FILE_QUEUE_BYTES. */
   readonly maxQueuedBytes?: number;
+  /** Told of each event that is dropped. */
+  readonly onDropped?: OnDropped;
 }
 
 /**
@@ -27,12 +30,13 @@ export interface FileSinkOptions {
  *
  * @throws the system's error where the file cannot be opened
  */
-export async function openFileSink({ path, onError, maxQueuedBytes }: FileSinkOptions): Promise<Sink> {
+export async function openFileSink({ path, onError, maxQueuedBytes, onDropped }: FileSinkOptions): Promise<Sink> {
   const output = await openOutput(path, '--log json prints the trace');
   return createTextSink({
     ...output,
     format: ndjson,
     maxQueuedBytes: maxQueuedBytes ?? MAX_FILE_QUEUE_BYTES,
+    onDropped,
     lossReason: 'the trace file is slower than the trace',
     closeTimeoutMs: CLOSE_TIMEOUT_MS,
     onError,

@@ -8,7 +8,7 @@
 import type { Filter } from '../filter/filter.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { estimateBytes } from './estimate.ts';
-import { createEventQueue } from './event-queue.ts';
+import { createEventQueue, type OnDropped } from './event-queue.ts';
 import { isAnnouncement } from './loss.ts';
 import { type ReadMessage, withOwnBytes } from './own-bytes.ts';
 import type { Sink } from './sink.ts';
@@ -56,6 +56,8 @@ export interface SubscriptionOptions {
   /** The newest `seq` that is not written any more, but may be in the past. */
   readonly joinedAt: number;
   readonly readMessage: ReadMessage;
+  /** Told of each event that is dropped because the reader, or its filter, is too slow. */
+  readonly onDropped?: OnDropped | undefined;
   /** Once, when nothing is to be written any more. */
   onEnd(): void;
 }
@@ -63,8 +65,8 @@ export interface SubscriptionOptions {
 type State = 'OPEN' | 'ENDED' | 'CLOSED';
 
 export function createSubscription(options: SubscriptionOptions): Subscription & Sink {
-  const inbox = createEventQueue(MAX_UNFILTERED_BYTES, SLOW_FILTER);
-  const waiting = createEventQueue(MAX_WAITING_BYTES, SLOW_READER);
+  const inbox = createEventQueue(MAX_UNFILTERED_BYTES, SLOW_FILTER, options.onDropped);
+  const waiting = createEventQueue(MAX_WAITING_BYTES, SLOW_READER, options.onDropped);
   let { filter, past, joinedAt: siftedUpTo } = options;
   let state: State = 'OPEN';
   let isPaused = false;

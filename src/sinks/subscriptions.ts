@@ -1,6 +1,7 @@
 /** All readers of the live trace: each begins where the ring ends, without a gap and without anything twice. */
 
 import type { Filter } from '../filter/filter.ts';
+import type { OnDropped } from './event-queue.ts';
 import { find, type ReadableRing, readHistory } from './history.ts';
 import type { Hub } from './hub.ts';
 import type { ReadMessage } from './own-bytes.ts';
@@ -38,13 +39,15 @@ export interface SubscriptionsOptions {
   readonly hub: Pick<Hub, 'add'>;
   readonly ring: ReadableRing;
   readonly readMessage: ReadMessage;
+  /** Told of each event that a reader loses. */
+  readonly onDropped?: OnDropped;
   /** Default MAX_SUBSCRIBERS. */
   readonly maxSubscribers?: number;
 }
 
 /** Without a subscriber nothing is in the hub, and nothing is done for an event. */
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
-  const { hub, ring, readMessage, maxSubscribers = MAX_SUBSCRIBERS } = options;
+  const { hub, ring, readMessage, onDropped, maxSubscribers = MAX_SUBSCRIBERS } = options;
   const open = new Set<Subscription>();
   let isEnded = false;
 
@@ -65,6 +68,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
         past: pastOf(ring, joinedAt, asked),
         joinedAt,
         readMessage,
+        onDropped,
         onEnd() {
           remove();
           open.delete(subscription);

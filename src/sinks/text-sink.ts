@@ -2,7 +2,7 @@
 
 import type { Format } from '../formats/format.ts';
 import type { TraceEvent } from '../trace/event.ts';
-import { createEventQueue } from './event-queue.ts';
+import { createEventQueue, type OnDropped } from './event-queue.ts';
 import type { Sink } from './sink.ts';
 import { createWriter, type WriterOptions } from './writer.ts';
 
@@ -18,11 +18,13 @@ export interface TextSinkOptions extends Omit<WriterOptions<string>, 'source'> {
   readonly maxQueuedBytes: number;
   /** What a `traceLost` event says. */
   readonly lossReason: string;
+  /** Told of each event that is dropped. */
+  readonly onDropped?: OnDropped | undefined;
 }
 
 /** Events wait as they are and are formatted after the traffic of the turn they came in. One `write` is under way at a time. */
 export function createTextSink(options: TextSinkOptions): Sink {
-  const queue = createEventQueue(options.maxQueuedBytes, options.lossReason);
+  const queue = createEventQueue(options.maxQueuedBytes, options.lossReason, options.onDropped);
   const source = {
     get isEmpty() {
       return queue.isEmpty;

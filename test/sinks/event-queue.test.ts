@@ -149,3 +149,18 @@ test('the announcement of a loss further up is never lost: the next one has its 
   assert.ok(lost?.kind === 'traceLost');
   assert.deepEqual(lost.traceLost, { reason: 'slow (2); earlier (4)', dropped: 6, firstSeq: 3, lastSeq: 10 });
 });
+
+test('each event that finds no room is told of at once; a loss further up was told of there', () => {
+  let dropped = 0;
+  const queue = createEventQueue(2 * BASE_BYTES, 'slow', () => {
+    dropped++;
+  });
+  queue.push(light(5));
+  assert.equal(dropped, 3);
+  const above: TraceEvent = {
+    ...{ seq: 6, time: 0, offsetMs: 0, conn: '', kind: 'traceLost' },
+    traceLost: { reason: 'above', dropped: 4, firstSeq: 6, lastSeq: 9 },
+  };
+  queue.push([above]);
+  assert.equal(dropped, 3);
+});

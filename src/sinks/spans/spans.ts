@@ -28,6 +28,8 @@ export interface SpansOptions extends Service {
   readonly endpoint: string;
   /** A line for each batch that was not delivered: the caller sees to it that they are not too many. */
   readonly log: (line: string) => void;
+  /** Told of exchanges whose spans the collector does not get. */
+  onDropped?(count: number): void;
   /** Of one batch. Default 10 s. */
   readonly exportTimeoutMs?: number;
   /** How long spans are gathered for a batch. Default 1 s. */
@@ -69,9 +71,14 @@ export function createSpans(options: SpansOptions): Spans {
   /** What was left is counted. */
   let isOver = false;
 
+  function drop(count: number): void {
+    dropped += count;
+    options.onDropped?.(count);
+  }
+
   function onFailed(count: number, reason: string): void {
     if (isOver) return;
-    dropped += count;
+    drop(count);
     options.log(`error: ${count} spans were not delivered to ${options.endpoint}: ${reason}`);
   }
 
@@ -116,7 +123,7 @@ export function createSpans(options: SpansOptions): Spans {
       started() {},
       ended(exchange) {
         if (closed !== undefined || !isEnded(exchange) || !isWanted(exchange)) return;
-        if (!queue.push(exchange)) dropped += 1;
+        if (!queue.push(exchange)) drop(1);
       },
     },
     finding: findings.add,

@@ -2,7 +2,18 @@
 
 import type { AdminEndpoint } from './endpoint.ts';
 
-const GRPC = 'gRPC sre.admin.v1.AdminService\n  the same, on this port\n';
+function grpcEntries(host: string): string {
+  return [
+    'gRPC sre.trace.v1.TraceService',
+    '  the trace as it happens, and connections',
+    `  grpcurl -plaintext -d '{"filter": "type:GOAWAY"}' ${host} sre.trace.v1.TraceService/Watch`,
+    '',
+    'gRPC sre.admin.v1.AdminService',
+    '  health and faults, as above',
+    `  grpcurl -plaintext ${host} list`,
+    '',
+  ].join('\n');
+}
 
 export function createIndexPage(endpoints: readonly AdminEndpoint[]): AdminEndpoint {
   return {
@@ -12,13 +23,24 @@ export function createIndexPage(endpoints: readonly AdminEndpoint[]): AdminEndpo
     handle({ host }, reply) {
       reply.type('text/plain; charset=utf-8');
       const entries = endpoints.map((endpoint) => entry(endpoint, host));
-      return `sre-test-server: admin API\n\n${entries.join('\n')}\n${GRPC}  grpcurl -plaintext ${host} list\n`;
+      return `sre-test-server: admin API\n\n${entries.join('\n')}\n${grpcEntries(host)}`;
     },
   };
 }
 
-function entry({ method, path, summary, example }: AdminEndpoint, host: string): string {
+function entry(endpoint: AdminEndpoint, host: string): string {
+  return `${endpoint.method} ${endpoint.path}\n  ${endpoint.summary}\n  ${commandLine(endpoint, host)}\n`;
+}
+
+function commandLine({ method, path, example }: AdminEndpoint, host: string): string {
+  const target = `//${host}${example?.path ?? path}`;
+  if (example?.isWebSocket === true) return `websocat ${quoted(`ws:${target}`)}`;
   const request = method === 'GET' ? '' : `-X ${method} `;
   const body = example?.body === undefined ? '' : `-d '${example.body}' `;
-  return `${method} ${path}\n  ${summary}\n  curl ${request}${body}http://${host}${example?.path ?? path}\n`;
+  return `curl ${request}${body}${quoted(`http:${target}`)}`;
+}
+
+/** What shells would take for a pattern. */
+function quoted(url: string): string {
+  return url.includes('?') ? `'${url}'` : url;
 }

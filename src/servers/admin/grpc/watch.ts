@@ -49,7 +49,7 @@ function subscribed(call: Call, delivery: TraceDelivery): Subscription | undefin
 
 function inWords(error: Refusal): string {
   if (!(error instanceof FilterRefusal)) return error.message;
-  return [`filter, at position ${error.position}: ${error.message}`, ...error.lines].join('\n');
+  return [error.message, ...error.lines].join('\n');
 }
 
 /** Resolves when the stream wants more, and rejects where it is over. */

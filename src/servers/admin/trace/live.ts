@@ -44,6 +44,7 @@ export function createLiveEndpoint(delivery: TraceDelivery): AdminEndpoint {
   return {
     method: 'GET',
     path: LIVE_PATH,
+    example: { isWebSocket: true },
     summary: 'WebSocket: the trace as it happens, or what matches ?filter=&replay=&since=',
     handle: telling((request, reply) => {
       checkedOptions(askedOf(request.raw), delivery);

@@ -27,6 +27,12 @@ export function redactionOf(names: readonly string[]): IsSecret {
 
 export const redactNothing: IsSecret = () => false;
 
+/** These, and nothing of what is secret otherwise. @param names in lower case */
+export function redactOnly(names: readonly string[]): IsSecret {
+  const isListed = redactionOf(names);
+  return (name) => isListed(name);
+}
+
 /** Redaction whose list grows and shrinks while the server runs. What is secret from the start stays so. */
 export class Redaction {
   private readonly always: IsSecret;
@@ -53,7 +59,7 @@ export class Redaction {
   list(names: readonly string[]): void {
     const { always } = this;
     this.listed = names.map((name) => name.toLowerCase());
-    const isListed = redactionOf(this.listed);
+    const isListed = redactOnly(this.listed);
     this.current = (name, neverIndexed) => always(name, neverIndexed) || isListed(name);
   }
 }

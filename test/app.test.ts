@@ -36,7 +36,6 @@ const CONFIG: Config = {
   trace: 'on',
   ringBytes: 1024 * 1024,
   sampleOneIn: 1,
-  redactHeaders: [],
   payloadBytes: 1_024,
   isSecret: redactionOf(SECRET_HEADER_NAMES),
   graceMs: 1_000,

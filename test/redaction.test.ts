@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Redaction, redactionOf, redactNothing, SECRET_HEADER_NAMES } from '../src/redaction.ts';
+import { Redaction, redactionOf, redactNothing, redactOnly, SECRET_HEADER_NAMES } from '../src/redaction.ts';
 
 const isSecret = redactionOf(SECRET_HEADER_NAMES);
 
@@ -47,4 +47,9 @@ describe('a list that changes', () => {
     open.list(['x-mine']);
     assert.equal(open.isSecret('x-other', true), false);
   });
+});
+
+test('only what is listed: also what is never indexed is shown then', () => {
+  const isListed = redactOnly(['x-mine']);
+  assert.deepEqual([isListed('X-Mine'), isListed('cookie'), isListed('x-other', true)], [true, false, false]);
 });

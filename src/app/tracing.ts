@@ -74,6 +74,6 @@ export async function createTracing(config: Config, output: AppOutput, identity:
   };
 }
 
-function recordingOf({ trace, sampleOneIn, payloadBytes, redactHeaders }: Config): RecordingSettings {
-  return { trace, sampleOneIn, payloadBytes, redactHeaders, listenersOff: [], connections: {} };
+function recordingOf({ trace, sampleOneIn, payloadBytes }: Config): RecordingSettings {
+  return { trace, sampleOneIn, payloadBytes, redactHeaders: [], listenersOff: [], connections: {} };
 }

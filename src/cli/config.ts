@@ -1,7 +1,7 @@
 /** What the options mean: validated against each other, in the units that the code uses. */
 
 import { type FormatName, isFormatName } from '../formats/by-name.ts';
-import { type IsSecret, redactionOf, redactNothing, SECRET_HEADER_NAMES } from '../redaction.ts';
+import { type IsSecret, redactionOf, redactOnly, SECRET_HEADER_NAMES } from '../redaction.ts';
 import type { TraceSwitch } from '../trace/recording.ts';
 import { type AdminConfig, adminConfigOf, adminWarnings } from './admin-config.ts';
 import { ConfigError } from './config-error.ts';
@@ -31,8 +31,6 @@ export interface Config {
   readonly trace: TraceSwitch;
   readonly ringBytes: number;
   readonly sampleOneIn: number;
-  /** Whose values are hidden as well as those that always are. */
-  readonly redactHeaders: readonly string[];
   readonly payloadBytes: number;
   readonly isSecret: IsSecret;
   readonly graceMs: number;
@@ -71,9 +69,8 @@ export function configOf(options: ServeOptions): Config {
     trace: options.trace,
     ringBytes: options.ringBytes,
     sampleOneIn: options.traceSample,
-    redactHeaders: options.redactHeaders,
     payloadBytes,
-    isSecret: options.redact ? redactionOf(SECRET_HEADER_NAMES) : redactNothing,
+    isSecret: isSecretOf(options),
     graceMs: options.graceSeconds * 1_000,
     drainDelayMs: options.drainDelaySeconds * 1_000,
     halfClosedIdleMs: options.halfClosedIdleSeconds * 1_000,
@@ -81,6 +78,11 @@ export function configOf(options: ServeOptions): Config {
     policy: policyOf(options),
     warnings: warningsOf(options),
   };
+}
+
+/** What is named stays hidden, whatever is said while the server runs, and also where nothing else is. */
+function isSecretOf({ redact, redactHeaders }: ServeOptions): IsSecret {
+  return redact ? redactionOf([...SECRET_HEADER_NAMES, ...redactHeaders]) : redactOnly(redactHeaders);
 }
 
 /** Whatever the hosts: nobody wants to find out which of two services a port leads to. UDP has ports of its own. */

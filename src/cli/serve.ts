@@ -24,7 +24,7 @@ export async function serve(config: Config, io: Io): Promise<number> {
     log(`error: ${error instanceof Error ? error.message : error}`);
     return EXIT_FAILED;
   }
-  for (const line of readyLines(app, config.tls?.clients?.auth === 'require')) log(line);
+  for (const line of readyLines(app, config)) log(line);
   const signal = await io.stopSignal;
   log(`${signal}: ${endWords(config)}`);
   await app.stop();
@@ -43,7 +43,7 @@ function wantsColour(io: Io): boolean {
   return io.stdoutIsTerminal && (io.env.NO_COLOR ?? '') === '';
 }
 
-function readyLines(app: App, needsCertificate: boolean): string[] {
+function readyLines(app: App, config: Config): string[] {
   const { grpc, http, admin } = app;
   const others = { admin, 'tcp echo': app.tcpEcho, 'udp echo': app.udpEcho };
   const listeners = Object.entries({ grpc, http, ...others }).flatMap(([name, at]) =>
@@ -53,9 +53,14 @@ function readyLines(app: App, needsCertificate: boolean): string[] {
     `sre-test-server ready: ${listeners.join(', ')}`,
     `  grpcurl -plaintext -d '{"message":"hello"}' ${reachableAt(grpc)} sre.echo.v1.EchoService/Echo`,
     `  curl --http2-prior-knowledge http://${reachableAt(http)}/echo`,
-    ...(admin === undefined ? [] : [`  curl http://${reachableAt(admin)}/`]),
-    ...(app.tlsFingerprint === undefined ? [] : overTlsLines(app, needsCertificate)),
+    ...(admin === undefined ? [] : [`  curl ${tokenOf(config)}http://${reachableAt(admin)}/`]),
+    ...(app.tlsFingerprint === undefined ? [] : overTlsLines(app, config.tls?.clients?.auth === 'require')),
   ];
+}
+
+/** To be filled in: where it came from is no business of the log. */
+function tokenOf({ admin }: Config): string {
+  return admin?.token === undefined ? '' : '-u :TOKEN ';
 }
 
 function overTlsLines({ grpc, http, tlsFingerprint }: App, needsCertificate: boolean): string[] {

@@ -151,9 +151,10 @@ function createLines(): Lines {
   };
 }
 
-/** A connection that went away under a call is worth a look, whoever ended it. */
+/** A connection that went away under a call is worth a look, whoever ended it; but that is how a Watch ends. */
 function levelOf(exchange: EndedExchange): 'info' | 'warn' {
-  return isServerFault(exchange, exchange.end) || exchange.end.how === 'CONNECTION_CLOSED' ? 'warn' : 'info';
+  const isCutOff = exchange.end.how === 'CONNECTION_CLOSED' && exchange.listener !== 'admin';
+  return isCutOff || isServerFault(exchange, exchange.end) ? 'warn' : 'info';
 }
 
 function recordOf(exchange: EndedExchange): object {

@@ -51,7 +51,6 @@ describe('configOf', () => {
       trace: 'on',
       ringBytes: 67_108_864,
       sampleOneIn: 1,
-      redactHeaders: [],
       payloadBytes: 1_024,
       graceMs: 0,
       drainDelayMs: 5_000,
@@ -67,6 +66,15 @@ describe('configOf', () => {
     });
     assert.equal(isSecret('Authorization'), true);
     assert.equal(policy.http2.settings.maxConcurrentStreams, 1_000);
+  });
+
+  test('--redact-headers: hidden as well as what always is, and also with --no-redact', () => {
+    const redactHeaders = ['x-mine'];
+    const hidden = (redact: boolean) => {
+      const { isSecret } = configOf({ ...OPTIONS, redact, redactHeaders });
+      return ['cookie', 'X-Mine', 'x-other'].filter((name) => isSecret(name));
+    };
+    assert.deepEqual([hidden(true), hidden(false)], [['cookie', 'X-Mine'], ['X-Mine']]);
   });
 
   test('--log off is no format', () => {

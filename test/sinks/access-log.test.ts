@@ -127,7 +127,9 @@ describe('levels', () => {
     assert.equal(await level(withStatus(5, 'NOT_FOUND')), 'info');
     assert.equal(await level(httpExchange({ end: { httpStatus: 503 } })), 'warn');
     assert.equal(await level(httpExchange({ end: { httpStatus: 404 } })), 'info');
-    assert.equal(await level(httpExchange({ end: { how: 'CONNECTION_CLOSED', endedBy: 'CLIENT' } })), 'warn');
+    const cutOff = httpExchange({ end: { how: 'CONNECTION_CLOSED', endedBy: 'CLIENT' } });
+    assert.equal(await level(cutOff), 'warn');
+    assert.equal(await level({ ...cutOff, listener: 'admin' }), 'info', 'as a Watch ends');
   });
 });
 

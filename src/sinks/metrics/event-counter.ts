@@ -30,7 +30,8 @@ export class EventCounter {
         this.frame(event.frame, event.conn, event.time);
         break;
       case 'message':
-        this.calls.message(event.message);
+        // Who looks at the server is not its traffic: a Watch is a message for each event.
+        if (this.connections.find(event.conn)?.listener !== 'admin') this.calls.message(event.message);
         break;
       case 'streamOpened':
         this.streamOpened(event.conn);

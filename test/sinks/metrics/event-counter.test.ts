@@ -8,6 +8,7 @@ import {
   type EventBody,
   frame,
   headers,
+  message,
   otherFrames,
   START,
   stamp,
@@ -171,4 +172,20 @@ describe('connections', () => {
     const metrics = fed(t, [connectionOpened(), streamClosed(), streamOpened(3)]);
     assert.deepEqual(await valuesOf(metrics, 'sre_open_streams'), { 'listener=grpc': 1 });
   });
+});
+
+test('messages of the admin listener are none of the traffic', async (t) => {
+  for (const [listener, counted] of [
+    ['admin', 0],
+    ['grpc', 1],
+  ] as const) {
+    const rpc = { service: 'sre.echo.v1.EchoService', method: 'Echo' };
+    const metrics = fed(t, [connectionOpened({ listener }), message('CLIENT', 1, { rpc })]);
+    const values = Object.values(await valuesOf(metrics, 'grpc_server_msg_received_total'));
+    assert.equal(
+      values.reduce((sum, value) => sum + value, 0),
+      counted,
+      listener,
+    );
+  }
 });

@@ -4,8 +4,8 @@ const SHOWN_BYTES = 24;
 /** RFC 8446 §5.1: the record type of a ClientHello. */
 const TLS_HANDSHAKE = 0x16;
 
-/** CR, LF and "?": what a text protocol has behind them may be secret, header fields and a query for example. */
-const ENDS_OF_SHOWN = [0x0d, 0x0a, 0x3f];
+/** CR, LF, "?" and ":": what a text protocol has behind them may be secret, header fields, a query and a value for example. */
+const ENDS_OF_SHOWN = [0x0d, 0x0a, 0x3f, 0x3a];
 
 /**
  * The first bytes of a client that speaks something else than its listener does: they say what it took us for.

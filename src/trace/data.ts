@@ -1,7 +1,7 @@
 /** DATA frames: what is kept of them, and the gRPC messages that they carry. */
 
 import type { DeframedMessage } from '../wire/grpc/message-deframer.ts';
-import { type FramingViolation, WEB_TRAILERS_BIT } from '../wire/grpc/message-prefix.ts';
+import { type FramingViolation, PREFIX_BYTES, WEB_TRAILERS_BIT } from '../wire/grpc/message-prefix.ts';
 import { parseWebTrailers } from '../wire/grpc/web-trailers.ts';
 import type { DataFrame, DataPart } from '../wire/http2/frame.ts';
 import type { Direction } from './direction.ts';
@@ -69,7 +69,7 @@ export class DataTrace {
     const overStream = side === undefined ? undefined : spend(side, header.length, 'STREAM');
     const open = new OpenData(
       header,
-      this.options.previews.preview(header.dataLength),
+      this.options.previews.preview(side?.isUnkept === true ? 0 : header.dataLength),
       violation ?? overConnection ?? overStream,
     );
     direction.openData = open;
@@ -84,6 +84,7 @@ export class DataTrace {
     time: number,
     out: TraceEvent[],
   ): void {
+    if (open.seq === undefined && stream !== undefined) this.hideTrailers(stream.side(direction.from), open);
     const shown = open.seq ?? this.frame(direction, stream, open, time, out);
     open.seq = shown;
     if (stream === undefined) return;
@@ -129,7 +130,26 @@ export class DataTrace {
     out.push(this.source.message(time, new TracedMessage(facts, preview, this.options.messageTypes)));
   }
 
-  /** Their names and values are in the preview of the DATA frame. Compressed ones say nothing to us, long ones what of them is kept. */
+  /**
+   * Trailers of gRPC-Web are header fields, so the preview of the body must not have those that are secret. Nor those that are not read to
+   * their end, or cannot be: nobody knows what is in there.
+   */
+  private hideTrailers({ deframer }: StreamSide, open: OpenData): void {
+    const pending = deframer?.pendingTrailers ?? 0;
+    if (pending > 0) open.hideLast(pending);
+    const trailers = open.waiting.find(({ flag }) => (flag & WEB_TRAILERS_BIT) !== 0);
+    if (trailers === undefined || this.canBeShown(trailers)) return;
+    // Nothing belongs behind trailers: where there is something, it is not known where they began.
+    const isLast = deframer?.inMessage === false && open.waiting.at(-1) === trailers;
+    open.hideLast(isLast ? PREFIX_BYTES + trailers.length : Number.POSITIVE_INFINITY);
+  }
+
+  private canBeShown({ compressed, truncated, preview }: DeframedMessage): boolean {
+    if (compressed || truncated) return false;
+    return !parseWebTrailers(preview.bytes(), false).some(({ name }) => this.options.isSecret(name));
+  }
+
+  /** Their names and values are in the preview of the DATA frame, unless one is secret. Compressed ones say nothing to us, long ones what of them is kept. */
   private webTrailers({ from }: Direction, stream: Stream, message: DeframedMessage): void {
     if (from === 'CLIENT') return;
     const { preview, compressed, truncated } = message;

@@ -25,6 +25,7 @@ export class OpenData {
   seq: number | undefined = undefined;
   /** A message ended in this frame. */
   endedMessage = false;
+  private received = 0;
   private readonly dataLength: number;
   private readonly padding: number;
   private readonly preview: Preview;
@@ -44,7 +45,13 @@ export class OpenData {
   }
 
   add(bytes: Uint8Array): void {
+    this.received += bytes.length;
     this.preview.append(bytes, 0, bytes.length);
+  }
+
+  /** Keeps nothing of the last `length` bytes that came, nor of what follows. Before the event is made. */
+  hideLast(length: number): void {
+    this.preview.cut(Math.max(0, this.received - length));
   }
 
   addMessages(messages: readonly DeframedMessage[]): void {

@@ -1,3 +1,4 @@
+import { parseContentType } from '../wire/grpc/content-type.ts';
 import type { GrpcStatus, HeaderField } from './event.ts';
 import { grpcStatusOf } from './grpc-status.ts';
 import { fieldValue } from './header-fields.ts';
@@ -14,6 +15,8 @@ export interface ResponseHead {
   /** Its `server` field, unless it is too long to be one: tells a proxy's own answer from an upstream's. */
   readonly server: string | undefined;
   readonly messages: MessageFormat | undefined;
+  /** Its body has header fields where they cannot be found: the trailers of gRPC-Web's text form, which is base64. */
+  readonly hidesTrailers: boolean;
 }
 
 /** @param shown `sent` without secret values */
@@ -24,5 +27,6 @@ export function responseHead(sent: readonly HeaderField[], shown: readonly Heade
     grpcStatus: grpcStatusOf(sent, shown),
     server: server === undefined || server.length > MAX_SERVER_LENGTH ? undefined : server,
     messages: messageFormat(sent, shown),
+    hidesTrailers: parseContentType(fieldValue(sent, 'content-type') ?? '')?.protocol === 'grpc-web-text',
   };
 }

@@ -14,6 +14,8 @@ export class StreamSide implements SendWindow {
   /** Bytes of DATA without padding. */
   bytes = 0;
   messages = 0;
+  /** Nothing is kept of the bytes: secret header fields among them could not be told from the others. */
+  isUnkept = false;
   encoding: string | undefined;
   deframer: MessageDeframer | undefined;
   /** `seq` of the DATA frame in which the message began that is not complete yet. */
@@ -94,6 +96,7 @@ export class Stream {
   respond({ response }: HeaderList, previews: PreviewArena): void {
     this.response.httpStatus = response.httpStatus;
     this.response.server = response.server;
+    this.server.isUnkept = response.hidesTrailers;
     this.response.grpcStatus = response.grpcStatus;
     if (response.messages !== undefined) readMessages(this.server, response.messages, previews);
   }

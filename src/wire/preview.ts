@@ -21,7 +21,7 @@ export class Preview {
   /** Bytes that are there. */
   length = 0;
   private readonly arena: PreviewArena;
-  private readonly maxLength: number;
+  private maxLength: number;
   /** Its bytes are slab[start] and on; both change when it grows. */
   slab = NO_BYTES;
   start = 0;
@@ -52,6 +52,12 @@ export class Preview {
     if (this.ownsSlab || this.length === 0) return;
     this.ownsSlab = true;
     this.grow(this.length + 1);
+  }
+
+  /** Leaves the first `length` bytes, and takes no more. */
+  cut(length: number): void {
+    this.length = Math.min(this.length, length);
+    this.maxLength = this.length;
   }
 
   /** What is there, as a view of the slab. */

@@ -10,8 +10,9 @@ test('text as it is, other bytes as \\xNN, and only the first ones', () => {
   assert.equal(describeHead(hex('')), '""');
 });
 
-test('what may be secret is not shown: a query, and what is behind the first line', () => {
+test('what may be secret is not shown: a query, a value, and what is behind the first line', () => {
   assert.equal(describeHead(toBytes('GET /?key=s3cret HTTP/1.1')), '"GET /…"');
+  assert.equal(describeHead(toBytes('Cookie: s3cret')), '"Cookie…"');
   assert.equal(describeHead(toBytes('HI\r\nauthorization: s3cret')), '"HI…"');
 });
 

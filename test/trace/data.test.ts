@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TraceEvent } from '../../src/trace/event.ts';
 import { frames, hex, join, toBytes } from '../support/frames.ts';
@@ -263,6 +264,62 @@ test('gRPC-Web: trailers longer than the preview tell the status if it is in wha
     closed 1 TRAILERS by SERVER http=200 grpc=5 NOT_FOUND APPLICATION: the response is complete; 1 ms, first byte 1 0/0 0/78
     closed 1 TRAILERS by SERVER http=200 UNKNOWN: its grpc-status is in trailers that could not be read: compressed, or longer than what is kept; 1 ms, first byte 1 0/0 0/78
   `;
+});
+
+const SECRET_TRAILERS = 'x-a: 1\r\nset-cookie: a=hunter2\r\n';
+
+/** Previews of the DATA that the server sends, and whether they are whole. */
+function shownOfWeb(...parts: readonly Uint8Array[]): readonly string[] {
+  const { request, response } = speakers();
+  const type = { 'content-type': 'application/grpc-web+proto' };
+  const steps = [
+    client(request(1, { ...CALL, ...type }, { endStream: true })),
+    server(response(1, { ...OK, ...type })),
+  ];
+  return playOpened([...steps, ...parts.map((part) => server(part))]).flatMap((event) => {
+    if (event.kind !== 'frame' || event.frame.data === undefined) return [];
+    const { preview, truncated } = event.frame.data;
+    return [`${Buffer.from(preview).toString('latin1')}${truncated ? '…' : ''}`];
+  });
+}
+
+test('gRPC-Web: trailers that have a secret are in no preview, however they were cut into frames', () => {
+  const body = Buffer.concat([message('a'), message(SECRET_TRAILERS, 0x80)]);
+  const first = '\0\0\0\0\x01a';
+  assert.deepEqual(shownOfWeb(frames.data(1, body)), [`${first}…`]);
+  for (let cut = 1; cut < body.length; cut++) {
+    const shown = shownOfWeb(frames.data(1, body.subarray(0, cut)), frames.data(1, body.subarray(cut))).join('');
+    assert.equal(shown.replaceAll('…', ''), first);
+    const frame = frames.data(1, body);
+    assert.deepEqual(shownOfWeb(frame.subarray(0, cut), frame.subarray(cut)), [`${first}…`]);
+  }
+});
+
+test('gRPC-Web: trailers without a secret stay; compressed ones, and those with something behind them, do not', () => {
+  const plain = message('x-a: 1\r\n', 0x80);
+  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
+  assert.deepEqual(shownOfWeb(frames.data(1, plain)), [text(plain)]);
+  assert.deepEqual(shownOfWeb(frames.data(1, message('x', 0x81))), ['…']);
+  const secret = message(SECRET_TRAILERS, 0x80);
+  assert.deepEqual(shownOfWeb(frames.data(1, join(secret, message('a')))), ['…']);
+  assert.deepEqual(shownOfWeb(frames.data(1, join(secret, Uint8Array.of(0xff, 0, 0, 0, 0, 1)))), ['…']);
+});
+
+test('gRPC-Web in its text form: nothing of a response is kept, for its trailers are not found', () => {
+  const { request, response } = speakers();
+  const type = { 'content-type': 'application/grpc-web-text' };
+  const events = playOpened([
+    client(request(1, { ...CALL, ...type }), frames.data(1, 'AAAAAAFh', { endStream: true })),
+    server(response(1, { ...OK, ...type }), frames.data(1, 'AAAAAAFh', { endStream: true })),
+  ]);
+  const shown = events.flatMap((event) => (event.kind === 'frame' ? (event.frame.data ?? []) : []));
+  assert.deepEqual(
+    shown.map(({ preview, truncated }) => [preview.length, truncated]),
+    [
+      [8, false],
+      [0, true],
+    ],
+  );
 });
 
 test('the response of a stream that the client resets goes on as bytes', () => {

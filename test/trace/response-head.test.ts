@@ -14,7 +14,19 @@ test('a head tells its HTTP status, who made it and how its messages are sent', 
     grpcStatus: undefined,
     server: 'envoy',
     messages: { framing: 'grpc', encoding: undefined },
+    hidesTrailers: false,
   });
+});
+
+test('of gRPC-Web only the text form hides its trailers', () => {
+  for (const [type, hides] of [
+    ['application/grpc-web', false],
+    ['application/grpc-web+proto', false],
+    ['application/grpc-web-text', true],
+    ['application/grpc-web-text+proto', true],
+  ] as const) {
+    assert.equal(head({ ...OK, 'content-type': type }).hidesTrailers, hides);
+  }
 });
 
 test('trailers tell the gRPC status', () => {

@@ -22,6 +22,19 @@ describe('a preview', () => {
     assert.deepEqual([textOf(preview), preview.length, preview.isFull], ['hello wo', 8, true]);
   });
 
+  test('that was cut has no more than that, and takes no more', () => {
+    const preview = new PreviewArena(8).preview(100);
+    append(preview, 'hello');
+    preview.cut(2);
+    append(preview, ' world');
+    assert.deepEqual([textOf(preview), preview.isFull], ['he', true]);
+    const short = new PreviewArena(8).preview(100);
+    append(short, 'a');
+    short.cut(5);
+    append(short, 'b');
+    assert.equal(textOf(short), 'a');
+  });
+
   test('is full with all there is, where that is less; of nothing, at once', () => {
     const arena = new PreviewArena(8);
     const short = arena.preview(2);

@@ -6,7 +6,13 @@
  */
 
 import type { Preview, PreviewArena } from '../preview.ts';
-import { type FramingViolation, type MessageFraming, PREFIX_BYTES, prefixViolation } from './message-prefix.ts';
+import {
+  type FramingViolation,
+  type MessageFraming,
+  PREFIX_BYTES,
+  prefixViolation,
+  WEB_TRAILERS_BIT,
+} from './message-prefix.ts';
 
 export interface DeframedMessage {
   /** From 0. */
@@ -63,6 +69,12 @@ export class MessageDeframer {
   /** True between the first byte of a message and its last. `pending` tells more, and costs an object. */
   get inMessage(): boolean {
     return this.#prefixReceived > 0 && this.#violation === undefined;
+  }
+
+  /** Bytes so far of trailers of gRPC-Web that are not complete, those of their prefix included; else 0. */
+  get pendingTrailers(): number {
+    const inTrailers = this.inMessage && (this.#flag & WEB_TRAILERS_BIT) !== 0;
+    return inTrailers ? this.#prefixReceived + this.#bodyReceived : 0;
   }
 
   get pending(): PendingMessage | undefined {

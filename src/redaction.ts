@@ -11,6 +11,9 @@ export const SECRET_HEADER_NAMES: readonly string[] = [
   'x-api-key',
 ];
 
+/** What our replies say of themselves is never indexed for the sake of the HPACK table, not because it is a secret. */
+const NEVER_INDEXED_IDS: ReadonlySet<string> = new Set(['x-sre-trace', 'traceresponse']);
+
 /**
  * True where the value of the header field `name` (in any case) must not be shown.
  *
@@ -22,7 +25,8 @@ export type IsSecret = (name: string, neverIndexed?: boolean) => boolean;
 export function redactionOf(names: readonly string[]): IsSecret {
   const secret = new Set(names);
   // Blanks around a name are illegal, and no reason to tell its value.
-  return (name, neverIndexed = false) => neverIndexed || secret.has(name.trim().toLowerCase());
+  return (name, neverIndexed = false) =>
+    (neverIndexed && !NEVER_INDEXED_IDS.has(name)) || secret.has(name.trim().toLowerCase());
 }
 
 export const redactNothing: IsSecret = () => false;

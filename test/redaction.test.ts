@@ -53,3 +53,8 @@ test('only what is listed: also what is never indexed is shown then', () => {
   const isListed = redactOnly(['x-mine']);
   assert.deepEqual([isListed('X-Mine'), isListed('cookie'), isListed('x-other', true)], [true, false, false]);
 });
+
+test('what our replies say of themselves is shown, though it is never indexed; but not where it is listed', () => {
+  assert.deepEqual([isSecret('x-sre-trace', true), isSecret('traceresponse', true)], [false, false]);
+  assert.equal(redactionOf(['x-sre-trace'])('x-sre-trace', true), true);
+});

@@ -1,9 +1,21 @@
-import type { Http2Server, OutgoingHttpHeaders, ServerHttp2Stream, ServerStreamResponseOptions } from 'node:http2';
+import {
+  type Http2Server,
+  type OutgoingHttpHeaders,
+  type ServerHttp2Stream,
+  type ServerStreamResponseOptions,
+  sensitiveHeaders,
+} from 'node:http2';
 
 import { factsOfStream } from '../connection-facts.ts';
-import { replyIds, type TraceresponseOf } from '../reply-ids.ts';
+import { ID_FIELDS, replyIds, type TraceresponseOf } from '../reply-ids.ts';
 
 const TRACERESPONSE = Symbol('traceresponse');
+
+/**
+ * Another one for each reply: in the HPACK table it would push out what replies have in common, and move the rest, so that no header list
+ * would be sent as the one before. It is no secret: redaction.ts.
+ */
+const NEVER_INDEXED = [...ID_FIELDS];
 
 type StreamWithIds = ServerHttp2Stream & { [TRACERESPONSE]?: string };
 
@@ -31,6 +43,8 @@ function respondWithIds(
   const connection = factsOfStream(this);
   const ids = connection && this.id !== undefined ? replyIds(connection.id, this.id, this[TRACERESPONSE]) : {};
   const { respond }: ServerHttp2Stream = Object.getPrototypeOf(this);
+  const sensitive: unknown = headers && Reflect.get(headers, sensitiveHeaders);
+  const neverIndexed = Array.isArray(sensitive) ? [...sensitive, ...NEVER_INDEXED] : NEVER_INDEXED;
   // Not by spreading: V8 makes objects of that which cost a call a quarter more when a field is added.
-  respond.call(this, Object.assign({}, headers, ids), options);
+  respond.call(this, Object.assign({}, headers, ids, { [sensitiveHeaders]: neverIndexed }), options);
 }

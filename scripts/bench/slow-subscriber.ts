@@ -62,6 +62,9 @@ async function main({ seconds, rounds, frames, assert }: Options): Promise<numbe
   print(`${rate} unary calls/s, ${frames} frames/s, ${seconds} s a phase, ${rounds} round(s); ${description}`);
   try {
     await pacedLoad(server.grpcPort, rate, WARM_UP_SECONDS);
+    // V8 compiles Node's streams anew for the first reader: two seconds that are none of the readers who come later.
+    print('warm-up:');
+    await stalledPhase(server, rate, WARM_UP_SECONDS);
     const ratios: number[] = [];
     for (let round = 1; round <= rounds; round++) {
       const without = await phase(server, rate, seconds);

@@ -5,6 +5,7 @@ import type { Recording } from '../capture/recording.ts';
 import { compileFilter } from '../filter/filter.ts';
 import { EXPORT_NAMES, type ExportWriter, exportOf, isExportName } from '../formats/export.ts';
 import type { TraceDelivery, TraceExport } from '../servers/admin/trace/delivery.ts';
+import { createPace } from '../servers/admin/trace/pace.ts';
 import type { ReadMessage } from '../sinks/own-bytes.ts';
 import { createSubscriptions } from '../sinks/subscriptions.ts';
 import { type MessageTypes, messageFrom } from '../trace/message.ts';
@@ -25,6 +26,7 @@ export function createDelivery(parts: DeliveryParts): TraceDelivery {
   return {
     ring,
     subscriptions: createSubscriptions({ hub, ring, readMessage, onDropped }),
+    pace: createPace(),
     compile: compileFilter,
     exports: exportsBy({ ...writer, openedOf: (conn) => connections.openedOf(conn) }),
     mute: (conn) => recording.mute(conn),

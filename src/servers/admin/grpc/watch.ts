@@ -29,7 +29,7 @@ function watch(call: Call, delivery: TraceDelivery): void {
   call.once('cancelled', () => subscription.close());
   // At once: the client then knows that whatever happens from now on is shown.
   call.sendMetadata(new Metadata());
-  deliver(subscription, (events) => write(call, events)).then(
+  deliver(subscription, (events) => write(call, events), delivery.pace).then(
     () => end(call, subscription),
     () => subscription.close(),
   );

@@ -1,10 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import type { Subscription } from '../../../sinks/subscription.ts';
 import type { TraceEvent } from '../../../trace/event.ts';
+import type { Pace } from './pace.ts';
 
-/** Some 500 events: traffic waits 2 ms for their JSON, 5 ms for their protobuf. A batch each turn is more than a busy server makes. */
-const MAX_BATCH_BYTES = 256 * 1024;
+/** Some 100 events: traffic waits half a millisecond for their JSON, one for their protobuf. */
+const MAX_BATCH_BYTES = 64 * 1024;
 
 /**
  * Gives what comes to one reader, a batch after the other has left: what waits meanwhile is in the subscription, which is bounded.
@@ -15,11 +14,12 @@ const MAX_BATCH_BYTES = 256 * 1024;
 export async function deliver(
   subscription: Subscription,
   send: (events: readonly TraceEvent[]) => Promise<void>,
+  pace: Pace,
 ): Promise<void> {
   while (await subscription.ready()) {
-    // Traffic first, also where the reader takes each batch at once.
-    await nextTurn();
+    const rest = pace.begin();
     const events = subscription.take(MAX_BATCH_BYTES);
-    if (events.length > 0) await send(events);
+    const sent = events.length > 0 ? send(events) : undefined;
+    await Promise.all([sent, rest()]);
   }
 }

@@ -4,6 +4,7 @@ import type { Filter } from '../../../filter/filter.ts';
 import type { ReadableRing } from '../../../sinks/history.ts';
 import type { Subscriptions } from '../../../sinks/subscriptions.ts';
 import type { TraceEvent } from '../../../trace/event.ts';
+import type { Pace } from './pace.ts';
 
 /** Events as a document of some format. */
 export interface TraceExport {
@@ -17,6 +18,8 @@ export interface TraceExport {
 export interface TraceDelivery {
   readonly ring: ReadableRing;
   readonly subscriptions: Subscriptions;
+  /** Of all who look. */
+  readonly pace: Pace;
   /** @throws Error with the `position` of what is wrong, from 0 */
   readonly compile: (text: string) => Filter;
   /** By the name that `format` has. The first is the default. */

@@ -1,10 +1,9 @@
-/** An export as it is read, a part at a time, with a turn for traffic between two. */
-
-import { setImmediate as nextTurn } from 'node:timers/promises';
+/** An export as it is read, a part at a time, with time for traffic between two. */
 
 import { type Found, find, type HistoryOptions, type ReadableRing, read } from '../../../sinks/history.ts';
 import type { TraceEvent } from '../../../trace/event.ts';
 import type { TraceExport } from './delivery.ts';
+import type { Pace } from './pace.ts';
 
 /** Events that are looked at, or rendered, in one turn of the event loop: 1 to 3 ms. */
 const MAX_TURN_EVENTS = 500;
@@ -18,8 +17,9 @@ export function exportParts(
   options: HistoryOptions,
   format: TraceExport,
   departure: AbortSignal,
+  pace: Pace,
 ): AsyncGenerator<Buffer> {
-  return parts(ring, find(ring, options), format, departure);
+  return parts(ring, find(ring, options), format, departure, pace);
 }
 
 async function* parts(
@@ -27,30 +27,44 @@ async function* parts(
   search: Generator<undefined, Found>,
   { render }: TraceExport,
   departure: AbortSignal,
+  pace: Pace,
 ): AsyncGenerator<Buffer> {
-  const found = await searched(search, departure);
+  const found = await searched(search, departure, pace);
   if (found === undefined) return;
+  let rest = pace.begin();
   const events = counted(read(ring, found));
   const part = createPart();
   for (const piece of render(events)) {
     part.add(piece);
     if (part.bytes < PART_BYTES && events.count < MAX_TURN_EVENTS) continue;
     events.count = 0;
+    // Of the time that the reader takes, nothing is ours.
+    const rested = rest();
     yield part.take();
-    await nextTurn();
+    await rested;
     if (departure.aborted) return;
+    rest = pace.begin();
   }
   if (part.bytes > 0) yield part.take();
 }
 
 /** @returns undefined where the reader has left */
-async function searched(search: Generator<undefined, Found>, departure: AbortSignal): Promise<Found | undefined> {
+async function searched(
+  search: Generator<undefined, Found>,
+  departure: AbortSignal,
+  pace: Pace,
+): Promise<Found | undefined> {
+  let rest = pace.begin();
   let step = search.next();
   for (let n = 1; step.done !== true; n++) {
-    if (n % MAX_TURN_EVENTS === 0) await nextTurn();
+    if (n % MAX_TURN_EVENTS === 0) {
+      await rest();
+      rest = pace.begin();
+    }
     if (departure.aborted) return undefined;
     step = search.next();
   }
+  await rest();
   return step.value;
 }
 

@@ -43,7 +43,7 @@ export function createExportEndpoint(delivery: TraceDelivery): AdminEndpoint {
       describe(reply, format);
       if (request.method === 'HEAD') return reply.send();
       const options = { matches, since, newest };
-      const body = bodyStream(exportParts(delivery.ring, options, format, departureOf(request, reply)));
+      const body = bodyStream(exportParts(delivery.ring, options, format, departureOf(request, reply), delivery.pace));
       body.once('close', begin(connectionOf(request.raw)?.id));
       return reply.send(body);
     }),

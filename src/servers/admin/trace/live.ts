@@ -91,7 +91,7 @@ function serve(webSocket: WebSocket, request: IncomingMessage, delivery: TraceDe
   });
   webSocket.once('close', () => subscription.close());
   keepWatch(webSocket);
-  deliver(subscription, (events) => send(webSocket, events)).then(
+  deliver(subscription, (events) => send(webSocket, events), delivery.pace).then(
     () => webSocket.close(GOING_AWAY, GOING_AWAY_WORDS),
     () => webSocket.terminate(),
   );

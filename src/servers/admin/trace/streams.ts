@@ -1,12 +1,12 @@
 /** `/api/streams`: the streams that are open, and those that ended last. */
 
 import { rfc3339 } from '../../../formats/time.ts';
-import type { ReadableRing } from '../../../sinks/history.ts';
 import type { StreamState } from '../../../trace/connection-state.ts';
 import type { EventOf, StreamClosed, StreamOpened } from '../../../trace/event.ts';
 import type { AdminEndpoint } from '../endpoint.ts';
 import type { WatchedConnections } from '../tracing.ts';
 import { backwards } from './backwards.ts';
+import type { TraceDelivery } from './delivery.ts';
 import { connectionId, readQuery, wholeNumber } from './query.ts';
 
 /** Of each kind: what people look through. Who wants all has /api/trace. */
@@ -22,7 +22,7 @@ interface EndedStream extends StreamClosed {
   opened?: Omit<StreamOpened, 'streamId'>;
 }
 
-export function createStreamsEndpoint(connections: WatchedConnections, ring: ReadableRing): AdminEndpoint {
+export function createStreamsEndpoint(connections: WatchedConnections, delivery: TraceDelivery): AdminEndpoint {
   return {
     method: 'GET',
     path: '/api/streams',
@@ -30,7 +30,7 @@ export function createStreamsEndpoint(connections: WatchedConnections, ring: Rea
     example: { path: '/api/streams?limit=10' },
     async handle({ raw }) {
       const { conn, limit = DEFAULT_LIMIT } = readQuery(raw, { conn: connectionId, limit: wholeNumber(1) });
-      return { open: openStreams(connections.streams(conn), limit), ended: await endedStreams(ring, conn, limit) };
+      return { open: openStreams(connections.streams(conn), limit), ended: await endedStreams(delivery, conn, limit) };
     },
   };
 }
@@ -44,10 +44,11 @@ function openStreams(streams: Iterable<StreamState>, limit: number): StreamState
   return open;
 }
 
-async function endedStreams(ring: ReadableRing, conn: string | undefined, limit: number): Promise<EndedStream[]> {
+async function endedStreams(delivery: TraceDelivery, conn: string | undefined, limit: number): Promise<EndedStream[]> {
+  const { ring, pace } = delivery;
   const ended: EndedStream[] = [];
   const unopened = new Map<string, EndedStream>();
-  for await (const event of backwards(ring)) {
+  for await (const event of backwards(ring, pace)) {
     if (conn !== undefined && event.conn !== conn) continue;
     if (event.kind === 'streamClosed' && ended.length < limit) {
       const stream = endedStream(event);

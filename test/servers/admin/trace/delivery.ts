@@ -3,6 +3,7 @@
 import type { Filter } from '../../../../src/filter/filter.ts';
 import { formatJson } from '../../../../src/formats/json.ts';
 import type { TraceDelivery, TraceExport } from '../../../../src/servers/admin/trace/delivery.ts';
+import { createPace } from '../../../../src/servers/admin/trace/pace.ts';
 import { createHub, type Hub } from '../../../../src/sinks/hub.ts';
 import type { Ring } from '../../../../src/sinks/ring.ts';
 import { createSubscriptions } from '../../../../src/sinks/subscriptions.ts';
@@ -32,6 +33,7 @@ export function createDelivery({ ringEvents = 100, maxSubscribers = 16 }: Delive
   const delivery: TraceDelivery = {
     ring,
     subscriptions: createSubscriptions({ hub, ring, readMessage: (kept) => kept, maxSubscribers }),
+    pace: createPace(),
     compile,
     exports: { ndjson, first: { contentType: 'text/plain', extension: 'txt', render: firstOnly } },
     mute(connection) {

@@ -120,7 +120,9 @@ describe('hostile clients', { skip: process.platform === 'linux' ? false : 'need
   let server: Traced;
   let atStart = 0;
   /** By port of the client: what it was. */
-  const clients = new Map<number, string>();
+  /** By port: after a reset the kernel may give it to the next one. */
+  const clients = new Map<number, string[]>();
+  const cameFrom = (port: number, name: string) => clients.set(port, [...(clients.get(port) ?? []), name]);
 
   before(async () => {
     bare = await startBare();
@@ -142,7 +144,7 @@ describe('hostile clients', { skip: process.platform === 'linux' ? false : 'need
   for (const [name, script] of Object.entries(COMPARED)) {
     test(`${name}: the peer sees the same as without us`, async () => {
       const [expected, actual] = await Promise.all([converse(bare.port, script), converse(server.grpcPort, script)]);
-      clients.set(actual.port, name);
+      cameFrom(actual.port, name);
       assert.deepEqual([actual.answer, actual.end], [expected.answer, expected.end]);
       assert.notEqual(expected.answer, '');
       await assertWell();
@@ -152,7 +154,7 @@ describe('hostile clients', { skip: process.platform === 'linux' ? false : 'need
   for (const [name, script] of Object.entries(FLOODS)) {
     test(`${name} does no harm`, async () => {
       const { port, answer } = await converse(server.grpcPort, script);
-      clients.set(port, name);
+      cameFrom(port, name);
       assert.notEqual(answer, '');
       await assertWell();
     });
@@ -208,12 +210,8 @@ describe('hostile clients', { skip: process.platform === 'linux' ? false : 'need
       const opened = lines[0]?.connectionOpened;
       if (opened === undefined) continue;
       assert.ok(lines.at(-1)?.connectionClosed !== undefined, `${lines[0]?.conn} is not closed`);
-      const name = clients.get(opened.peer.port) ?? '';
-      const words = TOLD[name];
-      if (words === undefined) continue;
       const text = lines.map((line) => JSON.stringify(line)).join('\n');
-      assert.ok(words.test(text), `${name}: ${text.slice(0, 2_000)} … ${text.slice(-2_000)}`);
-      told.add(name);
+      for (const name of clients.get(opened.peer.port) ?? []) if (TOLD[name]?.test(text)) told.add(name);
     }
     assert.deepEqual([...told].toSorted(), Object.keys(TOLD).toSorted());
     const protocols = events.flatMap(({ connectionOpened }) => connectionOpened?.protocol ?? []);

@@ -60,7 +60,7 @@ test('whoever wakes while another has worked rests on', async () => {
   const second = work(2)();
   await settled(first);
   assert.equal(clock.now, 17 + 6);
-  await second;
+  await settled(second);
 });
 
 test('work that took no time waits for one turn', async () => {

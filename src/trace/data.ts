@@ -1,7 +1,7 @@
 /** DATA frames: what is kept of them, and the gRPC messages that they carry. */
 
 import type { DeframedMessage } from '../wire/grpc/message-deframer.ts';
-import { type FramingViolation, PREFIX_BYTES, WEB_TRAILERS_BIT } from '../wire/grpc/message-prefix.ts';
+import { type FramingViolation, WEB_TRAILERS_BIT } from '../wire/grpc/message-prefix.ts';
 import { parseWebTrailers } from '../wire/grpc/web-trailers.ts';
 import type { DataFrame, DataPart } from '../wire/http2/frame.ts';
 import type { Direction } from './direction.ts';
@@ -71,6 +71,7 @@ export class DataTrace {
       header,
       this.options.previews.preview(side?.isUnkept === true ? 0 : header.dataLength),
       violation ?? overConnection ?? overStream,
+      side?.bytes ?? 0,
     );
     direction.openData = open;
     return open;
@@ -84,7 +85,7 @@ export class DataTrace {
     time: number,
     out: TraceEvent[],
   ): void {
-    if (open.seq === undefined && stream !== undefined) this.hideTrailers(stream.side(direction.from), open);
+    if (open.seq === undefined && stream !== undefined) hideTrailers(stream.side(direction.from), open);
     const shown = open.seq ?? this.frame(direction, stream, open, time, out);
     open.seq = shown;
     if (stream === undefined) return;
@@ -130,26 +131,7 @@ export class DataTrace {
     out.push(this.source.message(time, new TracedMessage(facts, preview, this.options.messageTypes)));
   }
 
-  /**
-   * Trailers of gRPC-Web are header fields, so the preview of the body must not have those that are secret. Nor those that are not read to
-   * their end, or cannot be: nobody knows what is in there.
-   */
-  private hideTrailers({ deframer }: StreamSide, open: OpenData): void {
-    const pending = deframer?.pendingTrailers ?? 0;
-    if (pending > 0) open.hideLast(pending);
-    const trailers = open.waiting.find(({ flag }) => (flag & WEB_TRAILERS_BIT) !== 0);
-    if (trailers === undefined || this.canBeShown(trailers)) return;
-    // Nothing belongs behind trailers: where there is something, it is not known where they began.
-    const isLast = deframer?.inMessage === false && open.waiting.at(-1) === trailers;
-    open.hideLast(isLast ? PREFIX_BYTES + trailers.length : Number.POSITIVE_INFINITY);
-  }
-
-  private canBeShown({ compressed, truncated, preview }: DeframedMessage): boolean {
-    if (compressed || truncated) return false;
-    return !parseWebTrailers(preview.bytes(), false).some(({ name }) => this.options.isSecret(name));
-  }
-
-  /** Their names and values are in the preview of the DATA frame, unless one is secret. Compressed ones say nothing to us, long ones what of them is kept. */
+  /** Compressed ones say nothing to us, long ones what of them is kept. */
   private webTrailers({ from }: Direction, stream: Stream, message: DeframedMessage): void {
     if (from === 'CLIENT') return;
     const { preview, compressed, truncated } = message;
@@ -174,6 +156,11 @@ export class DataTrace {
 /** Not HPACK at all; what comes nearest. */
 const AS_TEXT = { representation: 'LITERAL', index: 0 } as const;
 
+/** Trailers of gRPC-Web are header fields in a body, of which some may be secret: by place, so that it does not matter how they were cut. */
+function hideTrailers({ trailersAt }: StreamSide, open: OpenData): void {
+  if (trailersAt !== undefined) open.hideFrom(trailersAt);
+}
+
 function deframe(side: StreamSide, bytes: Uint8Array, open: OpenData): void {
   // What comes behind the end of its side is no part of it.
   if (side.ended) return;
@@ -181,6 +168,7 @@ function deframe(side: StreamSide, bytes: Uint8Array, open: OpenData): void {
   const { deframer } = side;
   if (deframer === undefined) return;
   open.addMessages(deframer.push(bytes));
+  side.trailersAt = deframer.trailersAt;
   open.unreadable = deframer.violation;
   if (open.unreadable !== undefined) side.deframer = undefined;
 }

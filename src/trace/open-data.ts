@@ -25,12 +25,13 @@ export class OpenData {
   seq: number | undefined = undefined;
   /** A message ended in this frame. */
   endedMessage = false;
-  private received = 0;
   private readonly dataLength: number;
   private readonly padding: number;
+  /** How many bytes of DATA its side has sent before it. */
+  private readonly startsAt: number;
   private readonly preview: Preview;
 
-  constructor(header: DataFrame | DataPart, preview: Preview, violation: Violation | undefined) {
+  constructor(header: DataFrame | DataPart, preview: Preview, violation: Violation | undefined, startsAt: number) {
     this.streamId = header.streamId;
     this.length = header.length;
     this.flagBits = header.flagBits;
@@ -38,6 +39,7 @@ export class OpenData {
     this.dataLength = header.dataLength;
     this.padding = header.padding;
     this.preview = preview;
+    this.startsAt = startsAt;
   }
 
   get isPreviewFull(): boolean {
@@ -45,13 +47,12 @@ export class OpenData {
   }
 
   add(bytes: Uint8Array): void {
-    this.received += bytes.length;
     this.preview.append(bytes, 0, bytes.length);
   }
 
-  /** Keeps nothing of the last `length` bytes that came, nor of what follows. Before the event is made. */
-  hideLast(length: number): void {
-    this.preview.cut(Math.max(0, this.received - length));
+  /** Keeps nothing from this place in the body of its side on. Before the event is made. */
+  hideFrom(place: number): void {
+    this.preview.cut(Math.max(0, place - this.startsAt));
   }
 
   addMessages(messages: readonly DeframedMessage[]): void {

@@ -18,6 +18,8 @@ export class StreamSide implements SendWindow {
   isUnkept = false;
   encoding: string | undefined;
   deframer: MessageDeframer | undefined;
+  /** Where in its DATA the trailers of gRPC-Web begin. */
+  trailersAt: number | undefined;
   /** `seq` of the DATA frame in which the message began that is not complete yet. */
   messageBegan: number | undefined;
 

@@ -295,14 +295,15 @@ test('gRPC-Web: trailers that have a secret are in no preview, however they were
   }
 });
 
-test('gRPC-Web: trailers without a secret stay; compressed ones, and those with something behind them, do not', () => {
-  const plain = message('x-a: 1\r\n', 0x80);
-  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
-  assert.deepEqual(shownOfWeb(frames.data(1, plain)), [text(plain)]);
-  assert.deepEqual(shownOfWeb(frames.data(1, message('x', 0x81))), ['…']);
-  const secret = message(SECRET_TRAILERS, 0x80);
-  assert.deepEqual(shownOfWeb(frames.data(1, join(secret, message('a')))), ['…']);
-  assert.deepEqual(shownOfWeb(frames.data(1, join(secret, Uint8Array.of(0xff, 0, 0, 0, 0, 1)))), ['…']);
+test('gRPC-Web: a preview ends in front of trailers, whatever they are: what is shown must not depend on how they were cut', () => {
+  for (const trailers of [
+    message('x-a: 1\r\n', 0x80),
+    message('x', 0x81),
+    Uint8Array.of(0x88, 0xff, 0xff, 0xff, 0xff, 1),
+  ]) {
+    assert.deepEqual(shownOfWeb(frames.data(1, join(message('a'), trailers))), ['\0\0\0\0\x01a…']);
+    assert.deepEqual(shownOfWeb(frames.data(1, join(trailers, message('a')))), ['…']);
+  }
 });
 
 test('gRPC-Web in its text form: nothing of a response is kept, for its trailers are not found', () => {

@@ -16,7 +16,7 @@ const FRAME: DataFrame = {
 };
 
 function opened(frame: DataFrame, previewBytes: number): OpenData {
-  return new OpenData(frame, new PreviewArena(previewBytes).preview(frame.dataLength), undefined);
+  return new OpenData(frame, new PreviewArena(previewBytes).preview(frame.dataLength), undefined, 0);
 }
 
 /** The preview is a property of the class, not of the object: told one by one. */

@@ -44,6 +44,9 @@ export class MessageDeframer {
   readonly #previews: PreviewArena;
   readonly #framing: MessageFraming;
   #index = 0;
+  /** Before the bytes that are read now. */
+  #pushed = 0;
+  #trailersAt: number | undefined = undefined;
   #prefixReceived = 0;
   #flag = 0;
   #length = 0;
@@ -71,10 +74,9 @@ export class MessageDeframer {
     return this.#prefixReceived > 0 && this.#violation === undefined;
   }
 
-  /** Bytes so far of trailers of gRPC-Web that are not complete, those of their prefix included; else 0. */
-  get pendingTrailers(): number {
-    const inTrailers = this.inMessage && (this.#flag & WEB_TRAILERS_BIT) !== 0;
-    return inTrailers ? this.#prefixReceived + this.#bodyReceived : 0;
+  /** Where in all that was pushed the trailers of gRPC-Web begin, with their prefix; undefined until their first byte came. */
+  get trailersAt(): number | undefined {
+    return this.#trailersAt;
   }
 
   get pending(): PendingMessage | undefined {
@@ -102,6 +104,7 @@ export class MessageDeframer {
       if (messages === undefined) messages = [message];
       else messages.push(message);
     }
+    this.#pushed += bytes.length;
     this.#preview?.detach();
     return messages ?? NO_MESSAGES;
   }
@@ -110,7 +113,9 @@ export class MessageDeframer {
     if (this.#prefixReceived === PREFIX_BYTES) return start;
     let at = start;
     if (this.#prefixReceived === 0) {
-      this.#flag = bytes[at++] as number;
+      this.#flag = bytes[at] as number;
+      if (this.#framing === 'grpc-web' && (this.#flag & WEB_TRAILERS_BIT) !== 0) this.#trailersAt ??= this.#pushed + at;
+      at += 1;
       this.#prefixReceived = 1;
     }
     const end = Math.min(bytes.length, at + PREFIX_BYTES - this.#prefixReceived);

@@ -25,15 +25,14 @@ export interface RecorderOptions extends Outlets {
 
 /**
  * Feeds what a splice reports to the trace of its connection, and hands the events out. The trace reads on while nothing is
- * recorded: a decoder that missed a frame could not be switched on again. A bug in a decoder ends the trace of this
- * connection, and nothing else: capture may go blind, but never harms what it traces.
+ * recorded: a decoder that missed a frame could not be switched on again. A bug in a decoder leaves of this connection its
+ * bytes and its end, and harms nothing else: capture may go blind, but never touches what it traces.
  */
 export class Recorder implements WatchedConnection {
   private readonly trace: ConnectionTrace;
   private readonly source: EventSource;
   private readonly gate: Gate;
   private readonly options: RecorderOptions;
-  private blind = false;
   /** Events since the last one that was recorded. */
   private left = 0;
 
@@ -54,7 +53,9 @@ export class Recorder implements WatchedConnection {
   }
 
   end(end: TransportEnd): void {
-    this.run(() => this.trace.close(end, this.options.clock()));
+    const close = () => this.trace.close(end, this.options.clock());
+    // A trace that went blind on what was unfinished still knows that the connection has ended.
+    if (!this.run(close)) this.run(close);
   }
 
   summary(time: number): ConnectionSummary {
@@ -73,16 +74,17 @@ export class Recorder implements WatchedConnection {
     return this.gate.isOpen ? 'RECORDED' : 'NOT_RECORDED';
   }
 
-  private run(step: () => readonly TraceEvent[]): void {
-    if (this.blind) return;
+  /** @returns false where the trace went blind instead */
+  private run(step: () => readonly TraceEvent[]): boolean {
     this.source.isRecorded = this.gate.isOpen;
     try {
       if (this.left > 0 && this.gate.isOpen) this.sayWhatIsMissing();
       this.handOut(step());
+      return true;
     } catch (error) {
-      this.blind = true;
       this.options.onBug(error);
-      this.handOut([this.trace.lost(`a bug of ours: ${error}`, 0, this.options.clock())]);
+      this.handOut(this.trace.goBlind(`a bug of ours: ${error}`, this.options.clock()));
+      return false;
     }
   }
 

@@ -7,8 +7,8 @@ import { Http2Exchanges } from './http2-exchanges.ts';
 import type { Place } from './open-exchange.ts';
 
 /**
- * Connections followed at once: more than a process has descriptors for (`fs.nr_open` is a million, and each takes three). Only one
- * whose trace went blind stays without an end; when so many did, the oldest goes.
+ * Connections followed at once: more than a process has descriptors for (`fs.nr_open` is a million, and each takes three). Each
+ * gets its end, so only a slip of ours comes here; then the oldest goes.
  */
 const MAX_CONNECTIONS = 400_000;
 

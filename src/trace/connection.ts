@@ -6,7 +6,7 @@ import type { ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-tr
 /** The trace of one connection, from `open` to `close`: what is common to all protocols, around the one that reads its bytes. */
 export class ConnectionTrace {
   private readonly source: EventSource;
-  private readonly protocol: ProtocolTrace;
+  private protocol: ProtocolTrace;
   private clientBytes = 0;
   private serverBytes = 0;
   private readonly opened: ConnectionOpened;
@@ -45,6 +45,16 @@ export class ConnectionTrace {
     return out;
   }
 
+  /**
+   * Of what comes from now on only the bytes are counted. What was open stays open until `close`: nobody reads how it ends.
+   *
+   * @param reason why what comes can no longer be read
+   */
+  goBlind(reason: string, time: number): TraceEvent[] {
+    this.protocol = unread(this.protocol);
+    return [this.lost(reason, 0, time)];
+  }
+
   /** To be asked between `open` and `close`, or behind it. @param time microseconds since the Unix epoch */
   summary(recording: RecordingState, time: number): ConnectionSummary {
     const { opened, openedAt, lastByteAt, clientBytes, serverBytes, ended } = this;
@@ -74,7 +84,7 @@ export class ConnectionTrace {
     return { summary, ...(http2 === undefined ? {} : { http2 }), streams: this.protocol.streams(time) };
   }
 
-  /** @param dropped how many events are missing; 0 where nobody knows, because the connection can no longer be traced */
+  /** @param dropped how many events are missing; 0 where nobody knows */
   lost(reason: string, dropped: number, time: number): TraceEvent {
     return this.source.traceLost(time, { reason, dropped });
   }
@@ -96,4 +106,15 @@ export class ConnectionTrace {
       ageMs: this.source.offsetMs(time),
     };
   }
+}
+
+/** What was read so far; the rest is bytes. */
+function unread(protocol: ProtocolTrace): ProtocolTrace {
+  return {
+    receive() {},
+    finish: () => ({}),
+    count: () => protocol.count(),
+    streams: (time) => protocol.streams(time),
+    http2State: () => protocol.http2State(),
+  };
 }

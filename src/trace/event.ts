@@ -407,8 +407,9 @@ export interface ConnectionClosed {
 
 export interface TraceLost {
   readonly reason: string;
-  /** The direction that can no longer be decoded; absent where events were dropped. */
+  /** The direction that can no longer be decoded; absent where it is no single one. */
   readonly from?: Side;
+  /** How many events are missing; 0 where nobody knows. */
   readonly dropped: number;
   readonly firstSeq?: number;
   readonly lastSeq?: number;

@@ -78,7 +78,7 @@ describe('Recorder', () => {
     assert.deepEqual(recorded.batches, []);
   });
 
-  test('a trace that throws goes blind: it is said once, and nothing is thrown at the splice', () => {
+  test('a trace that throws goes blind: it is said once, nothing is thrown at the splice, and the end is still told', () => {
     const recorded = record({
       receive() {
         throw new RangeError('offset is out of bounds');
@@ -87,9 +87,11 @@ describe('Recorder', () => {
     recorded.recorder.open();
     for (let n = 0; n < 3; n++) recorded.recorder.chunk('CLIENT', chunk);
     recorded.recorder.end({ how: 'FIN' });
-    assert.deepEqual(kinds(recorded), ['connectionOpened', 'traceLost']);
-    const [, lost] = recorded.events;
-    assert.ok(lost?.kind === 'traceLost');
+    assert.deepEqual(kinds(recorded), ['connectionOpened', 'traceLost', 'connectionClosed']);
+    const [, lost, closed] = recorded.events;
+    assert.ok(lost?.kind === 'traceLost' && closed?.kind === 'connectionClosed');
+    assert.equal(closed.connectionClosed.how, 'FIN');
+    assert.equal(closed.connectionClosed.clientBytes, 3 * chunk.length);
     assert.equal(lost.traceLost.reason, 'a bug of ours: RangeError: offset is out of bounds');
     assert.deepEqual(
       recorded.bugs.map((bug) => String(bug)),
@@ -105,7 +107,8 @@ describe('Recorder', () => {
     });
     recorded.recorder.open();
     recorded.recorder.end({ how: 'FIN' });
-    assert.deepEqual(kinds(recorded), ['connectionOpened', 'traceLost']);
+    assert.deepEqual(kinds(recorded), ['connectionOpened', 'traceLost', 'connectionClosed']);
+    assert.equal(recorded.bugs.length, 1);
   });
 
   test('what is not recorded is observed all the same, without a number', () => {

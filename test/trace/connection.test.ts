@@ -65,10 +65,15 @@ describe('the events of a connection', () => {
     `;
   });
 
-  test('can end in a loss', () => {
-    const trace = new ConnectionTrace(new EventSource(new Sequence(), 'c7', 0), silent({}), OPENED, 0);
-    assertTranscript([trace.lost('a bug of ours', 0, 0)])`
+  test('that can no longer be read are bytes from then on, and an end', () => {
+    const broken = () => assert.fail('read on');
+    const protocol = { ...silent({}), receive: broken, finish: broken };
+    const trace = new ConnectionTrace(new EventSource(new Sequence(), 'c7', 0), protocol, OPENED, 0);
+    const blind = trace.goBlind('a bug of ours', 0);
+    const rest = trace.receive('CLIENT', Buffer.from('abc'), 1_000);
+    assertTranscript([...blind, ...rest, ...trace.close({ how: 'FIN', endedBy: 'CLIENT' }, 2_000)])`
       1 LOST a bug of ours
+      2 connection closed FIN by CLIENT 0 streams 3/0 bytes 2 ms
     `;
   });
 });

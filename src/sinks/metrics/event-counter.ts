@@ -1,6 +1,6 @@
 /** Takes events apart, for all that is counted of them. Nine are a unary call, so each step is an addition or two. */
 
-import type { EventOf, Frame, StreamClosed, TraceEvent } from '../../trace/event.ts';
+import type { Frame, StreamClosed, TraceEvent } from '../../trace/event.ts';
 import { Connections, type OpenConnection, setTable } from './connections.ts';
 import type { Family } from './family.ts';
 import { Frames } from './frames.ts';
@@ -52,7 +52,7 @@ export class EventCounter {
         this.forget(event.conn);
         break;
       case 'traceLost':
-        this.traceLost(event);
+        this.trace.traceLost();
         break;
     }
   }
@@ -104,15 +104,6 @@ export class EventCounter {
     // A stream that nobody saw open is none of those that are counted.
     if (connection.streams > 0) connection.streams--;
     this.stalls.streamClosed(connection.stalls, closed.streamId);
-  }
-
-  /**
-   * One that is about no direction is the last event of its connection: a bug of ours ended its trace
-   * (capture/recorder.ts), and no close will come.
-   */
-  private traceLost({ conn, traceLost }: EventOf<'traceLost'>): void {
-    this.trace.traceLost();
-    if (conn !== '' && traceLost.from === undefined && traceLost.dropped === 0) this.forget(conn);
   }
 
   private forget(conn: string): void {

@@ -34,13 +34,18 @@ export class FilterError extends Error {
     }
   }
 
-  /** For terminals: the message, the line as it was typed, and a caret below the position. */
-  override toString(): string {
+  /** Its line as it was typed, or what fits of it; and a caret below the position. */
+  get lines(): readonly [string, string] {
     const { column, content } = placeOf(this.#text, this.position);
     const from = content.length > SHOWN_CHARACTERS ? Math.max(0, column - 1 - SHOWN_BEFORE) : 0;
     const before = printable(content.slice(from, column - 1));
     const behind = printable(content.slice(column - 1, from + SHOWN_CHARACTERS));
-    return `${this.message}\n  ${before}${behind}\n  ${' '.repeat([...before].length)}^`;
+    return [`${before}${behind}`, `${' '.repeat([...before].length)}^`];
+  }
+
+  /** For terminals: the message, and below it the lines. */
+  override toString(): string {
+    return [this.message, ...this.lines].join('\n  ');
   }
 }
 

@@ -20,7 +20,7 @@ export interface TraceDelivery {
   readonly subscriptions: Subscriptions;
   /** Of all who look. */
   readonly pace: Pace;
-  /** @throws Error with the `position` of what is wrong, from 0 */
+  /** @throws FilterError */
   readonly compile: (text: string) => Filter;
   /** By the name that `format` has. The first is the default. */
   readonly exports: Readonly<Record<string, TraceExport>>;

@@ -1,26 +1,21 @@
 /** A filter as somebody typed it: what it means, or what is wrong with it and where. */
 
 import type { Filter } from '../../../filter/filter.ts';
+import { FilterError } from '../../../filter/filter-error.ts';
 import { Refusal } from '../refusal.ts';
 import type { TraceDelivery } from './delivery.ts';
-
-/** Some fifty comparisons. A longer one would be evaluated for each event. */
-const MAX_FILTER_CHARACTERS = 4_096;
-
-/** What is shown of a long one, on either side of the position. */
-const SHOWN_CHARACTERS = 60;
 
 /** A filter that cannot be understood. */
 export class FilterRefusal extends Refusal {
   /** In characters of the text, from 0. */
   readonly position: number;
-  /** The text, and a caret below the position. */
+  /** The line that is wrong, and a caret below the position. */
   readonly lines: readonly [string, string];
 
-  constructor(message: string, text: string, position: number) {
+  constructor({ message, position, lines }: FilterError) {
     super(400, message);
     this.position = position;
-    this.lines = pointedAt(text, position);
+    this.lines = lines;
   }
 }
 
@@ -30,29 +25,9 @@ export class FilterRefusal extends Refusal {
  */
 export function compileFilterText(text: string, compile: TraceDelivery['compile']): Filter | undefined {
   if (text.trim() === '') return undefined;
-  if (text.length > MAX_FILTER_CHARACTERS) {
-    const message = `a filter of ${text.length} characters came: expected up to ${MAX_FILTER_CHARACTERS}`;
-    throw new FilterRefusal(message, text, MAX_FILTER_CHARACTERS);
-  }
   try {
     return compile(text);
   } catch (error) {
-    throw new FilterRefusal(messageOf(error), text, positionOf(error));
+    throw error instanceof FilterError ? new FilterRefusal(error) : error;
   }
-}
-
-function pointedAt(text: string, position: number): readonly [string, string] {
-  const start = Math.max(0, position - SHOWN_CHARACTERS);
-  // One character each, so that the caret stays where it belongs.
-  const shown = text.slice(start, position + SHOWN_CHARACTERS).replace(/\p{Cc}/gu, ' ');
-  return [shown, `${' '.repeat(position - start)}^`];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function positionOf(error: unknown): number {
-  const position = typeof error === 'object' && error !== null ? Reflect.get(error, 'position') : undefined;
-  return typeof position === 'number' ? position : 0;
 }

@@ -110,7 +110,7 @@ suite('sre.trace.v1.TraceService/Watch', () => {
   test('a filter that is wrong is INVALID_ARGUMENT, with the position', async () => {
     assert.deepEqual(await errorOf(client.Watch({ filter: 'odd' })), {
       code: status.INVALID_ARGUMENT,
-      details: 'expected even or from\nodd\n  ^',
+      details: 'filter refused at character 3: expected even or from\nodd\n  ^',
     });
   });
 

@@ -1,6 +1,7 @@
 /** A trace to deliver: a hub, a small ring, and a filter language of two words. */
 
 import type { Filter } from '../../../../src/filter/filter.ts';
+import { FilterError } from '../../../../src/filter/filter-error.ts';
 import { formatJson } from '../../../../src/formats/json.ts';
 import type { TraceDelivery, TraceExport } from '../../../../src/servers/admin/trace/delivery.ts';
 import { createPace } from '../../../../src/servers/admin/trace/pace.ts';
@@ -65,5 +66,5 @@ export function compile(text: string): Filter {
   const [, first] = /^from (\d+)$/.exec(text) ?? [];
   if (first !== undefined) return { cel: `seq >= ${first}`, matches: ({ seq }) => seq >= Number(first) };
   if (text === 'even') return { cel: 'seq % 2 == 0', matches: ({ seq }) => seq % 2 === 0 };
-  throw Object.assign(new Error('expected even or from'), { position: 2 });
+  throw new FilterError(text, 2, 'expected even or from');
 }

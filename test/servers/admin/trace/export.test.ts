@@ -90,12 +90,10 @@ suite('GET /api/trace', () => {
     assert.deepEqual(JSON.parse(text), {
       statusCode: 400,
       error: 'Bad Request',
-      message: 'expected even or from',
+      message: 'filter refused at character 3: expected even or from',
       position: 2,
       lines: ['odd', '  ^'],
     });
-    const long = JSON.parse((await get(`?filter=${'x'.repeat(4_097)}`)).text);
-    assert.equal(long.message, 'a filter of 4097 characters came: expected up to 4096');
   });
 
   test('the connection that carries it is muted meanwhile', async () => {

@@ -99,7 +99,7 @@ suite('/api/trace/live', () => {
     assert.deepEqual(await say(reader, { filter: 'even' }), { filter: 'seq % 2 == 0' });
     running.hub.publish(numbered(1, 2));
     assert.deepEqual(await seqs(reader), [2]);
-    const error = { message: 'expected even or from', position: 2 };
+    const error = { message: 'filter refused at character 3: expected even or from', position: 2 };
     assert.deepEqual(await say(reader, { filter: 'odd' }), { error });
     running.hub.publish(numbered(3, 4));
     assert.deepEqual(await seqs(reader), [4]);
@@ -139,7 +139,7 @@ suite('/api/trace/live', () => {
 
   test('a handshake that asks for what is wrong is answered in HTTP, as any other request', async () => {
     const cases: readonly [WebSocket, number, RegExp][] = [
-      [connect('?filter=odd'), 400, /^expected even or from$/],
+      [connect('?filter=odd'), 400, /^filter refused at character 3: expected even or from$/],
       [connect('?replay=x'), 400, /^parameter replay: "x" came/],
       [connect('', { origin: 'https://evil.example' }), 403, /^Origin https:\/\/evil\.example came/],
       [connect('', { host: 'evil.example' }), 403, /^Host evil\.example came/],

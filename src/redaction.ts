@@ -2,6 +2,8 @@
  * Which header values are secret. Used at the two places where values enter what people see: the trace and the echo replies.
  */
 
+import { ID_FIELDS } from './reply-id-fields.ts';
+
 /** Names in lower case whose values are credentials, RFC 9110 §11, RFC 6265, and the usual API-key header. */
 export const SECRET_HEADER_NAMES: readonly string[] = [
   'authorization',
@@ -10,9 +12,6 @@ export const SECRET_HEADER_NAMES: readonly string[] = [
   'set-cookie',
   'x-api-key',
 ];
-
-/** What our replies say of themselves is never indexed for the sake of the HPACK table, not because it is a secret. */
-const NEVER_INDEXED_IDS: ReadonlySet<string> = new Set(['x-sre-trace', 'traceresponse']);
 
 /**
  * True where the value of the header field `name` (in any case) must not be shown.
@@ -24,9 +23,10 @@ export type IsSecret = (name: string, neverIndexed?: boolean) => boolean;
 /** @param names header names in lower case */
 export function redactionOf(names: readonly string[]): IsSecret {
   const secret = new Set(names);
-  // Blanks around a name are illegal, and no reason to tell its value.
+  // The ids of our replies are never indexed for the sake of the HPACK table, not because they are secrets. Blanks around a name
+  // are illegal, and no reason to tell its value.
   return (name, neverIndexed = false) =>
-    (neverIndexed && !NEVER_INDEXED_IDS.has(name)) || secret.has(name.trim().toLowerCase());
+    (neverIndexed && !ID_FIELDS.has(name)) || secret.has(name.trim().toLowerCase());
 }
 
 export const redactNothing: IsSecret = () => false;

@@ -3,14 +3,9 @@
  * distributed trace by `traceresponse`.
  */
 
+import { TRACE_FIELD, TRACERESPONSE_FIELD } from '../reply-id-fields.ts';
 import { formatTraceContext, parseTraceparent, RANDOM, SAMPLED, type TraceContext } from '../trace-context.ts';
 import { createRandomIds } from './random-ids.ts';
-
-export const TRACE_FIELD = 'x-sre-trace';
-const TRACERESPONSE_FIELD = 'traceresponse';
-
-/** In lower case: what the server says itself, so nobody else chooses it. */
-export const ID_FIELDS: ReadonlySet<string> = new Set([TRACE_FIELD, TRACERESPONSE_FIELD]);
 
 /**
  * @param traceparent as it came, undefined where none did

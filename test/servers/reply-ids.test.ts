@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { createTraceresponses, ID_FIELDS, replyIds } from '../../src/servers/reply-ids.ts';
+import { ID_FIELDS } from '../../src/reply-id-fields.ts';
+import { createTraceresponses, replyIds } from '../../src/servers/reply-ids.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const SPAN = 'b7ad6b7169203331';

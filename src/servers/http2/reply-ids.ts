@@ -6,8 +6,9 @@ import {
   sensitiveHeaders,
 } from 'node:http2';
 
+import { ID_FIELDS } from '../../reply-id-fields.ts';
 import { factsOfStream } from '../connection-facts.ts';
-import { ID_FIELDS, replyIds, type TraceresponseOf } from '../reply-ids.ts';
+import { replyIds, type TraceresponseOf } from '../reply-ids.ts';
 
 const TRACERESPONSE = Symbol('traceresponse');
 

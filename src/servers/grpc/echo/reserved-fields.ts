@@ -1,6 +1,6 @@
 /** Header fields that a response cannot be asked to have: they would break it, or say what the server says itself. */
 
-import { ID_FIELDS } from '../../reply-ids.ts';
+import { ID_FIELDS } from '../../../reply-id-fields.ts';
 
 /** RFC 9113 §8.2.2; http2-settings is of RFC 7540 §3.2.1. */
 const CONNECTION_SPECIFIC: ReadonlySet<string> = new Set([

@@ -1,9 +1,8 @@
 /** Header and trailer fields that a request asks the answer to have. */
 
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-
+import { ID_FIELDS } from '../../../reply-id-fields.ts';
 import { FRAMING_FIELDS } from '../../framing-fields.ts';
-import { ID_FIELDS } from '../../reply-ids.ts';
 import { httpError } from '../http-error.ts';
 import type { QueryParameter } from '../target.ts';
 

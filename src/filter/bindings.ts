@@ -1,7 +1,7 @@
 import { type CelInput, celError } from '@bufbuild/cel';
 import type { TraceEvent } from '../trace/event.ts';
 import { celValue, propertyOf } from './cel-value.ts';
-import { isKind, VARIABLES } from './event-shape.ts';
+import { VARIABLES } from './event-shape.ts';
 import type { Path } from './paths.ts';
 import { type Shape, shapeOfProperty } from './shape.ts';
 
@@ -39,6 +39,9 @@ export function bindingsOf(paths: readonly Path[]): Bindings {
   };
 }
 
+/** Its properties are the variables. */
+const EVENT: Shape = { object: VARIABLES };
+
 interface Step {
   readonly name: string;
   /** Of that which has the property. */
@@ -46,10 +49,9 @@ interface Step {
 }
 
 function reader(path: Path): (event: TraceEvent) => CelInput | undefined {
-  const [variable = '', ...names] = path;
-  let shape = VARIABLES[variable];
+  let shape: Shape | undefined = EVENT;
   const steps: Step[] = [];
-  for (const name of names) {
+  for (const name of path) {
     if (shape === undefined) break;
     steps.push({ name, within: shape });
     shape = shapeOfProperty(shape, name);
@@ -57,13 +59,8 @@ function reader(path: Path): (event: TraceEvent) => CelInput | undefined {
   const leaf = shape;
   if (leaf === undefined) return () => undefined;
   return (event) => {
-    let value = variableOf(event, variable);
+    let value: unknown = event;
     for (const { name, within } of steps) value = propertyOf(value, name, within);
     return celValue(value, leaf);
   };
-}
-
-function variableOf(event: TraceEvent, name: string): unknown {
-  if (isKind(name) && event.kind !== name) return undefined;
-  return (event as unknown as { readonly [name: string]: unknown })[name];
 }

@@ -63,7 +63,7 @@ export function announcement(time: number, traceLost: Dropped): Announcement {
   return { seq: traceLost.firstSeq, time, offsetMs: 0, conn: '', kind: 'traceLost', traceLost };
 }
 
-/** A loss on the way to one reader. One in the trace itself is an event as any other, and has a connection. */
+/** A loss on the way to one reader. A loss in the trace itself has a connection, and is passed on like every event. */
 export function isAnnouncement(event: TraceEvent): event is Announcement {
   return event.kind === 'traceLost' && event.conn === '';
 }

@@ -4,8 +4,8 @@ import type { KeptMessage, Message, TraceEvent } from '../trace/event.ts';
 export type ReadMessage = (kept: KeptMessage) => Message;
 
 /**
- * An equal event whose preview has memory of its own. Many previews share one piece of memory, which lives as long as any of them:
- * to keep one event of each hundred must not keep the bytes of all.
+ * An equal event whose preview has memory of its own. Many previews share one piece of memory, which lives as long as one of them
+ * does: to keep one event of each hundred must not keep the bytes of all.
  */
 export function withOwnBytes(event: TraceEvent, readMessage: ReadMessage): TraceEvent {
   if (event.kind === 'message') {

@@ -122,7 +122,7 @@ class PacketWriter implements PacketFile {
         this.push(connection.tcp.send(from, { bytes }, time, lossWords(connection)));
         return;
       }
-      connection.tcp.skip(from, bytes.length);
+      connection.tcp.advance(from, bytes.length);
       connection.lost[from] += bytes.length;
       this.dropped += 1;
     });

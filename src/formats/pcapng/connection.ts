@@ -190,7 +190,7 @@ export class ExportedConnection {
       if (isTooLong)
         words.push(`${zeros - MAX_ZEROS} bytes of zeros are left out behind these: a gap for readers of TCP.`);
       yield* tcp.send(http1.from, { bytes, zeros: Math.min(zeros, MAX_ZEROS) }, this.time, words);
-      if (isTooLong) tcp.skip(http1.from, zeros - MAX_ZEROS);
+      if (isTooLong) tcp.advance(http1.from, zeros - MAX_ZEROS);
       if (bytes.length + zeros > 0) words = [];
     }
     for (const text of words) this.remark(text, this.time);

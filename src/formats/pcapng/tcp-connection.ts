@@ -49,8 +49,8 @@ export class TcpConnection {
     }
   }
 
-  /** Bytes that are not in the file: the numbers jump over them, as they do where a capture has lost packets. */
-  skip(from: Side, bytes: number): void {
+  /** By bytes that are not in the file: the numbers jump over them, as they do where a capture has lost packets. */
+  advance(from: Side, bytes: number): void {
     this.next[from] = (this.next[from] + bytes) >>> 0;
   }
 
@@ -92,7 +92,7 @@ export class TcpConnection {
       zeros,
     });
     // RFC 9293 §3.4: SYN and FIN take a number each.
-    this.skip(from, payload.length + zeros + ((flags & (SYN | FIN)) === 0 ? 0 : 1));
+    this.advance(from, payload.length + zeros + ((flags & (SYN | FIN)) === 0 ? 0 : 1));
     return enhancedPacket(time, packet, comments);
   }
 }

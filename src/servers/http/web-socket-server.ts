@@ -15,7 +15,7 @@ export const GOING_AWAY_WORDS = 'the server is going away';
 export interface WebSocketService {
   /** Of a message as it comes. A longer one closes the connection with 1009, RFC 6455 §7.4.1. */
   readonly maxMessageBytes: number;
-  /** Whether a request for a WebSocket gets one. All others are requests as any other. */
+  /** Whether a request for a WebSocket gets one. If not, it is answered as a plain request. */
   isFor(request: IncomingMessage): boolean;
   /** When the handshake is done. What is wrong with a message, ws tells its sender by the close code. */
   serve(webSocket: WebSocket, request: IncomingMessage): void;

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Metadata } from '@grpc/grpc-js';
+import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
 
 import type { ResponseParameters__Output as ResponseParameters } from '../../../gen/grpc/testing/ResponseParameters.ts';
 import type { StreamingOutputCallRequest__Output as Request } from '../../../gen/grpc/testing/StreamingOutputCallRequest.ts';
@@ -28,16 +28,7 @@ export const MAX_RESPONSES = 10_000;
 
 const MAX_INT32 = 2 ** 31 - 1;
 
-/** What the two kinds of call of grpc-js that send many responses have in common. */
-interface RespondingCall {
-  readonly metadata: Metadata;
-  readonly cancelled: boolean;
-  sendMetadata(metadata: Metadata): void;
-  write(response: Response): boolean;
-  end(trailers: Metadata): unknown;
-  on(event: 'cancelled', listener: () => void): unknown;
-  emit(event: 'error', error: object): boolean;
-}
+type RespondingCall = ServerWritableStream<Request, Response> | ServerDuplexStream<Request, Response>;
 
 export interface Responses {
   /** In order, each when its interval has passed since the one before. Waits for a client that does not read. */
@@ -85,7 +76,7 @@ async function sendAll(
     cancelled.throwIfAborted();
     compression?.next(compressed?.value === true);
     const hasRoom = call.write({ payload: payloadOf(size) });
-    if (!hasRoom) await once(call as unknown as NodeJS.EventEmitter, 'drain', { signal: cancelled });
+    if (!hasRoom) await once(call, 'drain', { signal: cancelled });
   }
 }
 

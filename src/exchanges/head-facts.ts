@@ -1,8 +1,9 @@
 /** What an exchange takes from a header list, HTTP/2's or that of HTTP/1.1. */
 
-import { boundedText, MAX_USER_AGENT_LENGTH } from './bounded-text.ts';
+import { boundedText } from '../bounded-text.ts';
 import type { TraceContext } from './exchange.ts';
 import { contextOf } from './parent-context.ts';
+import { MAX_USER_AGENT_LENGTH } from './text-limits.ts';
 
 /** A field of either protocol. */
 export interface Field {

@@ -1,8 +1,9 @@
 /** The start lines of HTTP/1.1, RFC 9112 §3 and §4. */
 
-import { boundedText, MAX_AUTHORITY_LENGTH, MAX_METHOD_LENGTH, MAX_PATH_LENGTH } from './bounded-text.ts';
+import { boundedText } from '../bounded-text.ts';
 import { type Field, firstValue } from './head-facts.ts';
 import type { RequestLine } from './open-exchange.ts';
+import { MAX_AUTHORITY_LENGTH, MAX_METHOD_LENGTH, MAX_PATH_LENGTH } from './text-limits.ts';
 
 /** The absolute form, which proxies are asked in: scheme, authority, and what HTTP/2 has as `:path`. */
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/is;

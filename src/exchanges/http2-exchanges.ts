@@ -1,10 +1,11 @@
+import { boundedText } from '../bounded-text.ts';
 import type { Frame, Headers, Message, Side, StreamClosed, StreamOpened } from '../trace/event.ts';
-import { boundedText, MAX_AUTHORITY_LENGTH, MAX_METHOD_LENGTH, MAX_PATH_LENGTH } from './bounded-text.ts';
 import type { ExchangeObserver } from './exchange.ts';
 import { cutOff, endOf } from './exchange-end.ts';
 import { NO_FACTS, ownContext } from './head-facts.ts';
 import { OpenExchange, type Place, type RequestLine } from './open-exchange.ts';
 import { RecentFacts } from './recent-facts.ts';
+import { MAX_AUTHORITY_LENGTH, MAX_METHOD_LENGTH, MAX_PATH_LENGTH } from './text-limits.ts';
 
 /** As many as the trace follows on a connection (trace/stream-table.ts): here only so that nothing rests on that. */
 const MAX_OPEN = 16_384;

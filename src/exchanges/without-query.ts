@@ -1,6 +1,6 @@
 /** A query may hold tokens, and logs and spans go further than the trace. The rest of a path is told. */
 
-import { ELLIPSIS } from './bounded-text.ts';
+import { ELLIPSIS } from '../bounded-text.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Shorter ones are in other words by chance. */

@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http';
 import { HTTPParser } from 'http-parser-js';
 import type { IsSecret } from '../redaction.ts';
-import { describeHead } from '../trace/client-head.ts';
+import { describeHead } from '../trace/describe-head.ts';
 import type { Http1, Http1Field, Side } from '../trace/event.ts';
 
 // The parser's default, "ascii", drops the highest bit of each byte. Its encoding is one for the whole process.
@@ -52,6 +52,8 @@ export class Http1Direction {
   readonly from: Side;
   /** Why nothing more of this direction can be read. */
   lost: string | undefined = undefined;
+  /** The head of a message came. */
+  hasSpoken = false;
   /** What comes now is of another protocol. */
   private switched = false;
   private readonly parser: InstanceType<typeof HTTPParser>;
@@ -94,6 +96,11 @@ export class Http1Direction {
     if (this.silentBytes > MAX_SILENT_BYTES) this.lost ??= `no part of a message ends within ${MAX_SILENT_BYTES} bytes`;
   }
 
+  /** Behind the head of a message, before its end. */
+  get isInside(): boolean {
+    return this.startLine !== undefined;
+  }
+
   /** Only the very first bytes are shown: later ones may be of a secret. */
   private describe(error: Error, chunk: Buffer): string {
     if (!this.isFirst || this.index > 0 || this.startLine !== undefined) return error.message;
@@ -116,6 +123,7 @@ export class Http1Direction {
 
   private head(info: HeadInfo): AfterHead {
     this.silentBytes = 0;
+    this.hasSpoken = true;
     const version = `HTTP/${info.versionMajor}.${info.versionMinor}`;
     const method = this.from === 'CLIENT' ? (HTTPParser.methods[info.method] ?? '') : '';
     this.startLine =

@@ -1,6 +1,6 @@
 /** Why a handshake failed, in words: what happened, and what to change. */
 
-import type { Side } from '../trace/event.ts';
+import type { ClientHello, Side } from '../trace/event.ts';
 import type { TransportEnd } from '../trace/protocol-trace.ts';
 
 export interface FailedHandshake {
@@ -13,6 +13,8 @@ export interface FailedHandshake {
   readonly spoken: readonly string[];
   /** Why the client's certificate was not taken: a code of OpenSSL's verify(1), such as `CERT_HAS_EXPIRED`. */
   readonly certificateError: string | undefined;
+  /** What the client said first, where all of it had come when the handshake began. */
+  readonly hello: ClientHello | undefined;
 }
 
 /** Who gave up, and why. */
@@ -73,8 +75,15 @@ const NO_ALPN = 'ERR_SSL_NO_APPLICATION_PROTOCOL';
 export function handshakeEnd(failed: FailedHandshake): TransportEnd {
   const { by, words } = reasonOf(failed);
   const error = `TLS handshake: ${words}`;
-  if (by === 'SERVER') return { how: 'LOCAL', error };
-  return { endedBy: 'CLIENT', how: isReset(failed) ? 'RST' : 'FIN', error };
+  const clientHello = clientHelloOf(failed);
+  const known = clientHello === undefined ? { error } : { error, clientHello };
+  if (by === 'SERVER') return { how: 'LOCAL', ...known };
+  return { endedBy: 'CLIENT', how: isReset(failed) ? 'RST' : 'FIN', ...known };
+}
+
+/** Node tells what was offered of hellos that we have not read, and no more. */
+function clientHelloOf({ hello, offered }: FailedHandshake): ClientHello | undefined {
+  return hello ?? (offered === undefined ? undefined : { alpn: offered });
 }
 
 /** Node tells both ends of a connection by one code: a FIN is a "socket hang up". */

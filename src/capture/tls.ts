@@ -5,8 +5,9 @@
 
 import type { Socket } from 'node:net';
 import { createServer, type Server, TLSSocket } from 'node:tls';
-import type { Tls } from '../trace/event.ts';
+import type { ClientHello, Tls } from '../trace/event.ts';
 import type { TransportEnd } from '../trace/protocol-trace.ts';
+import { ClientHelloReader } from '../wire/tls/client-hello.ts';
 import { clientSubject, tlsFacts } from './tls-facts.ts';
 import { handshakeEnd } from './tls-failure.ts';
 
@@ -46,11 +47,18 @@ export interface TlsLimits {
  */
 const LIMITS: TlsLimits = { handshakeMs: 10_000, handshakes: 2_000 };
 
+/** A handshake that goes on. */
+interface Pending {
+  readonly done: (handshake: Handshake) => void;
+  /** What the client said before it was begun. */
+  readonly head: Buffer;
+}
+
 export class TlsTerminator {
   private readonly server: Server;
   private readonly spoken: readonly string[];
   private readonly limits: TlsLimits;
-  private readonly pending = new Map<Socket, (handshake: Handshake) => void>();
+  private readonly pending = new Map<Socket, Pending>();
   /** What clients offer by ALPN: OpenSSL does not say when it finds nothing in common. */
   private readonly offered = new WeakMap<object, readonly string[]>();
 
@@ -87,31 +95,32 @@ export class TlsTerminator {
   handshake(raw: Socket, head: Buffer, done: (handshake: Handshake) => void): () => void {
     const { handshakes } = this.limits;
     if (this.pending.size >= handshakes) {
-      refuse(raw, done, `TLS handshake: ${handshakes} others are in progress, and no more are begun`);
+      refuse(raw, done, `TLS handshake: ${handshakes} others are in progress, and no more are begun`, helloIn(head));
       return () => {};
     }
-    this.pending.set(raw, done);
+    this.pending.set(raw, { done, head });
     raw.pause();
     raw.unshift(head);
     // Inherited: a client that ends before the handshake is done is gone. Half-closing is for afterwards.
     raw.allowHalfOpen = false;
     this.server.emit('connection', raw);
     return () => {
-      if (this.take(raw) !== undefined) refuse(raw, done, 'TLS handshake: cut by us: the server stops');
+      if (this.take(raw) !== undefined) refuse(raw, done, 'TLS handshake: cut by us: the server stops', helloIn(head));
     };
   }
 
   private secured(socket: TLSSocket): void {
     const raw = rawSocket(socket);
-    const done = this.take(raw);
-    if (raw === undefined || done === undefined) {
+    const pending = this.take(raw);
+    if (raw === undefined || pending === undefined) {
       socket.destroy();
       return;
     }
+    const { done, head } = pending;
     // With --tls-client-auth optional Node passes certificates on that are not valid.
     const isShown = clientSubject(socket) !== undefined;
     if (isShown && !socket.authorized) {
-      const end = this.endOf(socket, { code: '', message: '' });
+      const end = this.endOf(socket, head, { code: '', message: '' });
       socket.destroy();
       done({ kind: 'FAILED', end });
       return;
@@ -123,13 +132,14 @@ export class TlsTerminator {
   }
 
   private failed(socket: TLSSocket, error: NodeJS.ErrnoException): void {
-    const done = this.take(rawSocket(socket));
+    const pending = this.take(rawSocket(socket));
     socket.destroy();
-    done?.({ kind: 'FAILED', end: this.endOf(socket, error) });
+    pending?.done({ kind: 'FAILED', end: this.endOf(socket, pending.head, error) });
   }
 
   private endOf(
     socket: TLSSocket,
+    head: Buffer,
     { code = '', message }: Pick<NodeJS.ErrnoException, 'code' | 'message'>,
   ): TransportEnd {
     return handshakeEnd({
@@ -137,13 +147,14 @@ export class TlsTerminator {
       offered: this.offered.get(socket),
       spoken: this.spoken,
       certificateError: certificateError(socket),
+      hello: helloIn(head),
     });
   }
 
-  private take(raw: Socket | undefined): ((handshake: Handshake) => void) | undefined {
-    const done = raw === undefined ? undefined : this.pending.get(raw);
+  private take(raw: Socket | undefined): Pending | undefined {
+    const pending = raw === undefined ? undefined : this.pending.get(raw);
     if (raw !== undefined) this.pending.delete(raw);
-    return done;
+    return pending;
   }
 }
 
@@ -151,9 +162,22 @@ function clientOptions({ ca, auth }: TlsClients) {
   return { ca, requestCert: true, rejectUnauthorized: auth === 'require' };
 }
 
-function refuse(raw: Socket, done: (handshake: Handshake) => void, error: string): void {
+function refuse(
+  raw: Socket,
+  done: (handshake: Handshake) => void,
+  error: string,
+  hello: ClientHello | undefined,
+): void {
   raw.resetAndDestroy();
-  done({ kind: 'FAILED', end: { how: 'LOCAL', error } });
+  const clientHello = hello === undefined ? {} : { clientHello: hello };
+  done({ kind: 'FAILED', end: { how: 'LOCAL', error, ...clientHello } });
+}
+
+/** Undefined where not all of it is there. */
+function helloIn(head: Buffer): ClientHello | undefined {
+  const reader = new ClientHelloReader();
+  reader.push(head);
+  return reader.hello;
 }
 
 /** Node has no public way from its TLS socket to the one that it was made of, nor tells more in its events. */

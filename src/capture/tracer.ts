@@ -45,19 +45,32 @@ function untraced(connection: AcceptedConnection, { clock }: TracerOptions): Wat
 }
 
 /** What the server speaks decides: its answers to a client that speaks something else are worth reading too. */
-function protocolTrace({ protocol }: AcceptedConnection, source: EventSource, options: Http2Options): ProtocolTrace {
-  if (protocol === undefined) return neverJoined;
+function protocolTrace(
+  { protocol, sniffed }: AcceptedConnection,
+  source: EventSource,
+  options: Http2Options,
+): ProtocolTrace {
+  if (protocol === undefined) return sniffed === 'tls' ? FAILED_HANDSHAKE : REFUSED_HEADER;
   return protocol === 'http/1.1' ? new Http1Trace(source, options) : new Http2Trace(source, options);
 }
 
 /** Of a connection that ended before any server had it: how it ended says it all. */
-const neverJoined: ProtocolTrace = {
-  receive() {},
-  finish: () => ({}),
-  count: () => ({ streams: 0, openStreams: 0, frames: [] }),
-  streams: () => [],
-  http2State: () => undefined,
-};
+function neverJoined(reason: string): ProtocolTrace {
+  return {
+    receive() {},
+    finish: () => ({ stage: 'OPENING', verdict: { origin: 'INFRASTRUCTURE', reason } }),
+    count: () => ({ streams: 0, openStreams: 0, frames: [] }),
+    streams: () => [],
+    http2State: () => undefined,
+  };
+}
+
+const FAILED_HANDSHAKE = neverJoined(
+  'it ended within the TLS handshake: certificates, versions and names of ALPN are configuration',
+);
+const REFUSED_HEADER = neverJoined(
+  'it ended within the PROXY protocol header: what is in front of us sends it, or not',
+);
 
 function openedOf({ facts, sniffed = 'unknown' }: AcceptedConnection): ConnectionOpened {
   const { listener, peer, local, tls, proxyProtocol } = facts;

@@ -4,6 +4,8 @@ import type { TransportEnd } from '../trace/protocol-trace.ts';
 import type { Clock } from './clock.ts';
 import type { WatchedConnection } from './connections.ts';
 
+const NOT_TRACED = 'it was not traced: its bytes were counted, and its stage is what they tell';
+
 /** A connection that nobody reads (`--trace off`): what is known of it is who opened it, when, and how many bytes passed. */
 export class UntracedConnection implements WatchedConnection {
   private readonly conn: string;
@@ -30,7 +32,9 @@ export class UntracedConnection implements WatchedConnection {
   end(end: TransportEnd): void {
     const { clientBytes, serverBytes } = this;
     const ageMs = (this.clock() - this.openedAt) / 1000;
-    this.closed = { ...end, frames: [], streams: 0, clientBytes, serverBytes, ageMs };
+    const counted = { frames: [], streams: 0, clientBytes, serverBytes, ageMs, openStreams: 0 };
+    const stage = clientBytes === 0 || serverBytes === 0 ? 'OPENING' : 'IDLE';
+    this.closed = { ...end, ...counted, stage, origin: 'UNKNOWN', originReason: NOT_TRACED };
   }
 
   summary(time: number): ConnectionSummary {

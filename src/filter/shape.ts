@@ -20,7 +20,7 @@ export type Shape = ScalarShape | ListShape | ObjectShape;
 
 /**
  * The shape that a type of event.ts has, so that the compiler finds what is missing, renamed or of another type. Numbers are whole,
- * but for milliseconds.
+ * but for milliseconds, and times (`firstTime`).
  */
 export type ShapeOf<T, Name = ''> = [JsonValue] extends [T]
   ? 'json'
@@ -31,7 +31,9 @@ export type ShapeOf<T, Name = ''> = [JsonValue] extends [T]
       : [T] extends [number | bigint]
         ? Name extends `${string}Ms`
           ? 'double'
-          : 'int'
+          : Name extends `${string}Time`
+            ? 'timestamp'
+            : 'int'
         : [T] extends [boolean]
           ? 'bool' | 'flag'
           : [T] extends [readonly (infer Item)[]]

@@ -3,7 +3,16 @@
  * integers. The schema is protos/sre/trace/v1/trace.proto.
  */
 
-import type { EventBodies, EventKind, Frame, JsonValue, Message, ProtobufField, TraceEvent } from '../trace/event.ts';
+import type {
+  EventBodies,
+  EventKind,
+  Finding,
+  Frame,
+  JsonValue,
+  Message,
+  ProtobufField,
+  TraceEvent,
+} from '../trace/event.ts';
 import { base64 } from './base64.ts';
 import { printableJson } from './escape.ts';
 import { rfc3339 } from './time.ts';
@@ -18,6 +27,9 @@ type Json<T> = T extends Uint8Array
       : T extends object
         ? { readonly [K in keyof T]: Json<Exclude<T[K], undefined>> }
         : T;
+
+/** `firstTime` and `lastTime` as RFC 3339. */
+type FindingJson = Omit<Finding, 'firstTime' | 'lastTime'> & { readonly firstTime: string; readonly lastTime: string };
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -37,8 +49,8 @@ export function toJson(event: TraceEvent): { readonly [key: string]: JsonValue }
   };
 }
 
-/** Only frames and messages hold bytes or bigints; the other bodies are JSON as they are. */
-function bodyJson(event: TraceEvent): Json<EventBodies[EventKind]> {
+/** Frames and messages hold bytes or bigints, and findings times; the other bodies are JSON as they are. */
+function bodyJson(event: TraceEvent): Json<EventBodies[EventKind]> | FindingJson {
   switch (event.kind) {
     case 'connectionOpened':
       return event.connectionOpened;
@@ -53,7 +65,7 @@ function bodyJson(event: TraceEvent): Json<EventBodies[EventKind]> {
     case 'http1':
       return event.http1;
     case 'finding':
-      return event.finding;
+      return findingJson(event.finding);
     case 'connectionClosed':
       return event.connectionClosed;
     case 'traceLost':
@@ -89,6 +101,10 @@ function messageJson(message: Message): Json<Message> {
   if (json !== undefined) out.json = json;
   if (fields !== undefined) out.fields = fields.map(fieldJson);
   return out;
+}
+
+export function findingJson(finding: Finding): FindingJson {
+  return { ...finding, firstTime: rfc3339(finding.firstTime), lastTime: rfc3339(finding.lastTime) };
 }
 
 function fieldJson(field: ProtobufField): Json<ProtobufField> {

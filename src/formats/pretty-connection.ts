@@ -1,9 +1,11 @@
 /** Rows for what happens to whole connections, and for what was found on them. */
 
 import type {
+  ClientHello,
   ConnectionClosed,
   ConnectionOpened,
   Finding,
+  FirstBytes,
   FrameTotal,
   ProxyProtocol,
   Severity,
@@ -16,6 +18,7 @@ import { describeLoss } from './lost.ts';
 import type { Palette } from './palette.ts';
 import { DETAIL_COLUMNS, join, type PrettyRow, SUMMARY_COLUMNS } from './pretty-row.ts';
 import { count, duration, wrap } from './text.ts';
+import { timeOfDay } from './time.ts';
 
 export function connectionOpenedRow(opened: ConnectionOpened, palette: Palette): PrettyRow {
   const { role, protocol, listener, peer, local, tls, proxyProtocol, pairedConn } = opened;
@@ -51,11 +54,15 @@ function proxyText({ version, source, destination }: ProxyProtocol): string {
 }
 
 export function connectionClosedRow(closed: ConnectionClosed, palette: Palette): PrettyRow {
-  const { endedBy, error = '', frames, streams, clientBytes, serverBytes } = closed;
+  const { endedBy, error = '', frames, streams, openStreams, clientBytes, serverBytes } = closed;
   const words = printable(error);
   const fits = `${endText(closed, endedBy ?? '')}  ${words}`.length <= SUMMARY_COLUMNS;
   const details = fits ? [] : wrap(words, DETAIL_COLUMNS).map(palette.error);
-  details.push(palette.dim(`${count(streams, 'stream')}  → ${clientBytes} B  ← ${serverBytes} B`));
+  details.push(...wrap(attribution(closed), DETAIL_COLUMNS).map(palette.dim));
+  if (closed.firstBytes !== undefined) details.push(`began with ${closed.firstBytes.map(firstBytesText).join(', ')}`);
+  if (closed.clientHello !== undefined) details.push(...wrap(helloText(closed.clientHello), DETAIL_COLUMNS));
+  const open = openStreams === 0 ? '' : `, ${openStreams} open`;
+  details.push(palette.dim(`${count(streams, 'stream')}${open}  → ${clientBytes} B  ← ${serverBytes} B`));
   const totals = join(...frames.map(totalText));
   if (totals !== '') details.push(...wrap(totals, DETAIL_COLUMNS, '  ').map(palette.dim));
   const summary = endText(closed, endedBy === undefined ? '' : palette.side(endedBy, endedBy));
@@ -64,6 +71,19 @@ export function connectionClosedRow(closed: ConnectionClosed, palette: Palette):
     summary: join(summary, fits && words !== '' ? palette.error(words) : ''),
     details,
   };
+}
+
+function attribution({ stage, origin, originReason }: ConnectionClosed): string {
+  return `stage ${stage}, origin ${origin}: ${printable(originReason)}`;
+}
+
+function firstBytesText({ from, looksLike, tlsAlert }: FirstBytes): string {
+  return `${from === 'CLIENT' ? '→' : '←'} ${looksLike}${tlsAlert === undefined ? '' : ` ${tlsAlert}`}`;
+}
+
+function helloText({ sni, alpn }: ClientHello): string {
+  const offered = alpn.length === 0 ? 'no ALPN' : `ALPN ${alpn.map(printableBytes).join(', ')}`;
+  return `ClientHello: ${sni === undefined ? 'no SNI' : `SNI ${printableBytes(sni)}`}, ${offered}`;
 }
 
 /** @param who with its colour, or without to be measured */
@@ -76,18 +96,43 @@ function totalText({ from, type, count: frames }: FrameTotal): string {
 }
 
 export function findingRow(finding: Finding, palette: Palette): PrettyRow {
-  const { rule, severity, title, explanation, advice, streamId, evidence, spec } = finding;
-  const sources = join(rule, evidence.length === 0 ? '' : `seq ${evidence.join(', ')}`, spec.join(', '));
+  const { severity, title, explanation, advice, streamId, count: seen } = finding;
   return {
     ...(streamId !== undefined && { streamId }),
     label: 'finding',
-    summary: `${severityText(severity, palette)} ${printable(title)}`,
+    summary: join(`${severityText(severity, palette)} ${printable(title)}`, seen > 1 ? palette.dim(`×${seen}`) : ''),
     details: [
       ...wrap(printable(explanation), DETAIL_COLUMNS),
-      ...wrap(`Advice: ${printable(advice)}`, DETAIL_COLUMNS),
-      palette.dim(printable(sources)),
+      ...adviceLines(advice),
+      ...sourceLines(finding).map(palette.dim),
     ],
   };
+}
+
+/** Of several lines each is about another knob, and has its own beginning. */
+function adviceLines(advice: string): string[] {
+  const [first = '', ...others] = advice.split('\n').map(printable);
+  if (others.length === 0) return wrap(`Advice: ${first}`, DETAIL_COLUMNS);
+  const lines = [first, ...others].flatMap((line) => hanging(wrap(line, DETAIL_COLUMNS - HANGING.length)));
+  return ['Advice:', ...lines];
+}
+
+const STEP = '  ';
+const HANGING = STEP + STEP;
+
+function hanging(lines: readonly string[]): string[] {
+  return lines.map((line, n) => (n === 0 ? STEP : HANGING) + line);
+}
+
+function sourceLines({ id, rule, evidence, spec, count: seen, firstTime, lastTime }: Finding): string[] {
+  const sources = join(
+    `${rule} (${id})`,
+    seen > 1 ? `seen ${seen} times, ${timeOfDay(firstTime)} to ${timeOfDay(lastTime)}` : '',
+    evidence.length === 0 ? '' : `seq ${evidence.join(', ')}`,
+    spec.join(', '),
+  );
+  // Between parts where that is enough; a long part by its words.
+  return wrap(printable(sources), DETAIL_COLUMNS, '  ').flatMap((line) => wrap(line, DETAIL_COLUMNS));
 }
 
 function severityText(severity: Severity, palette: Palette): string {

@@ -6,7 +6,7 @@ import { printableValue } from './header-value.ts';
 import type { Palette } from './palette.ts';
 import { DETAIL_COLUMNS, join, MAX_VALUE_CHARS, type PrettyRow, SUMMARY_COLUMNS } from './pretty-row.ts';
 import { protobufText } from './protobuf-text.ts';
-import { count, cut, duration, slices } from './text.ts';
+import { count, cut, duration, slices, wrap } from './text.ts';
 
 export function streamOpenedRow({ streamId, method, path, rpc, timeoutMs }: StreamOpened): PrettyRow {
   const call = rpc === undefined ? `${method} ${path}` : `${rpc.service}/${rpc.method}`;
@@ -43,22 +43,32 @@ function messageText({ json, fields }: Message): string {
 
 export function streamClosedRow(closed: StreamClosed, palette: Palette): PrettyRow {
   const { streamId, endedBy, how, durationMs, firstByteMs, request, response } = closed;
-  const { origin, originReason, retrySafe } = closed;
-  const failed = closed.error !== undefined || (closed.grpcStatus !== undefined && closed.grpcStatus.code !== 0);
+  const failed = hasFailed(closed);
   const outcome = outcomeText(closed);
-  const retry = retrySafe === undefined ? '' : `, ${retrySafe ? 'safe' : 'not safe'} to retry`;
   const firstByte = firstByteMs === undefined ? '' : `first byte ${duration(firstByteMs)}`;
   const details = [
     ...statusMessage(closed),
     palette.dim(join(transferText('→', request), transferText('←', response), firstByte)),
   ];
-  if (failed) details.push(`origin ${origin}: ${printable(originReason)}${retry}`);
+  if (failed) details.push(...attribution(closed));
   return {
     streamId,
     label: 'stream closed',
     summary: `ended by ${palette.side(endedBy, endedBy)} ${how}${failed ? palette.error(outcome) : outcome} ${duration(durationMs)}`,
     details,
   };
+}
+
+function hasFailed({ how, error, grpcStatus }: StreamClosed): boolean {
+  return how === 'CONNECTION_CLOSED' || error !== undefined || (grpcStatus !== undefined && grpcStatus.code !== 0);
+}
+
+/** Of a complete response only whose it is: what it means for a retry is not for us to say. */
+function attribution({ stage, origin, originReason, retrySafe, retryReason }: StreamClosed): string[] {
+  const origins = wrap(`stage ${stage}, origin ${origin}: ${printable(originReason)}`, DETAIL_COLUMNS);
+  if (stage === 'COMPLETE') return origins;
+  const verdict = retrySafe === undefined ? '' : retrySafe ? ' safe' : ' not safe';
+  return [...origins, ...wrap(`retry${verdict}: ${printable(retryReason)}`, DETAIL_COLUMNS)];
 }
 
 /** " grpc-status 0 OK", " CANCEL", " :status 404": what the caller got. */

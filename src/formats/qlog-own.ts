@@ -9,6 +9,7 @@ import type {
   Address,
   ConnectionClosed,
   ConnectionOpened,
+  Finding,
   Http1,
   Message,
   StreamClosed,
@@ -18,6 +19,7 @@ import type {
 import { hex, uintHex } from './hex.ts';
 import { protobufText } from './protobuf-text.ts';
 import { httpField, initiator, type QlogData, snakeKeys } from './qlog-data.ts';
+import { rfc3339 } from './time.ts';
 
 export type OwnEvent = Exclude<TraceEvent, { readonly kind: 'frame' }>;
 
@@ -48,7 +50,7 @@ export function ownData(event: OwnEvent): QlogData {
     case 'http1':
       return http1(event.http1);
     case 'finding':
-      return snakeKeys(event.finding);
+      return finding(event.finding);
     case 'traceLost':
       return traceLost(event.traceLost);
   }
@@ -74,7 +76,7 @@ function endpoint({ address, port }: Address): QlogData {
   return address.includes(':') ? { ip_v6: address, port_v6: port } : { ip_v4: address, port_v4: port };
 }
 
-function connectionClosed({ endedBy, how, error, frames, ...rest }: ConnectionClosed): QlogData {
+function connectionClosed({ endedBy, how, error, frames, firstBytes, ...rest }: ConnectionClosed): QlogData {
   return {
     initiator: endedBy && initiator(endedBy),
     trigger: how.toLowerCase(),
@@ -85,6 +87,7 @@ function connectionClosed({ endedBy, how, error, frames, ...rest }: ConnectionCl
       count,
     })),
     ...snakeKeys(rest),
+    first_bytes: firstBytes?.map(({ from, ...bytes }) => ({ initiator: initiator(from), ...snakeKeys(bytes) })),
   };
 }
 
@@ -131,6 +134,10 @@ function http1({ from, fields, trailers, ...rest }: Http1): QlogData {
     fields: fields?.map(httpField),
     trailers: trailers?.map(httpField),
   };
+}
+
+function finding({ firstTime, lastTime, ...rest }: Finding): QlogData {
+  return { ...snakeKeys(rest), first_time: rfc3339(firstTime), last_time: rfc3339(lastTime) };
 }
 
 function traceLost({ from, ...rest }: TraceLost): QlogData {

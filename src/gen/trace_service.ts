@@ -7,12 +7,14 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { Value as _google_protobuf_Value, Value__Output as _google_protobuf_Value__Output } from './google/protobuf/Value.ts';
 import type { Address as _sre_trace_v1_Address, Address__Output as _sre_trace_v1_Address__Output } from './sre/trace/v1/Address.ts';
 import type { Altsvc as _sre_trace_v1_Altsvc, Altsvc__Output as _sre_trace_v1_Altsvc__Output } from './sre/trace/v1/Altsvc.ts';
+import type { ClientHello as _sre_trace_v1_ClientHello, ClientHello__Output as _sre_trace_v1_ClientHello__Output } from './sre/trace/v1/ClientHello.ts';
 import type { ConnectionClosed as _sre_trace_v1_ConnectionClosed, ConnectionClosed__Output as _sre_trace_v1_ConnectionClosed__Output } from './sre/trace/v1/ConnectionClosed.ts';
 import type { ConnectionOpened as _sre_trace_v1_ConnectionOpened, ConnectionOpened__Output as _sre_trace_v1_ConnectionOpened__Output } from './sre/trace/v1/ConnectionOpened.ts';
 import type { ConnectionState as _sre_trace_v1_ConnectionState, ConnectionState__Output as _sre_trace_v1_ConnectionState__Output } from './sre/trace/v1/ConnectionState.ts';
 import type { ConnectionSummary as _sre_trace_v1_ConnectionSummary, ConnectionSummary__Output as _sre_trace_v1_ConnectionSummary__Output } from './sre/trace/v1/ConnectionSummary.ts';
 import type { Data as _sre_trace_v1_Data, Data__Output as _sre_trace_v1_Data__Output } from './sre/trace/v1/Data.ts';
 import type { Finding as _sre_trace_v1_Finding, Finding__Output as _sre_trace_v1_Finding__Output } from './sre/trace/v1/Finding.ts';
+import type { FirstBytes as _sre_trace_v1_FirstBytes, FirstBytes__Output as _sre_trace_v1_FirstBytes__Output } from './sre/trace/v1/FirstBytes.ts';
 import type { Frame as _sre_trace_v1_Frame, Frame__Output as _sre_trace_v1_Frame__Output } from './sre/trace/v1/Frame.ts';
 import type { FrameTotal as _sre_trace_v1_FrameTotal, FrameTotal__Output as _sre_trace_v1_FrameTotal__Output } from './sre/trace/v1/FrameTotal.ts';
 import type { GetConnectionRequest as _sre_trace_v1_GetConnectionRequest, GetConnectionRequest__Output as _sre_trace_v1_GetConnectionRequest__Output } from './sre/trace/v1/GetConnectionRequest.ts';
@@ -74,12 +76,14 @@ export interface ProtoGrpcType {
       v1: {
         Address: MessageTypeDefinition<_sre_trace_v1_Address, _sre_trace_v1_Address__Output>
         Altsvc: MessageTypeDefinition<_sre_trace_v1_Altsvc, _sre_trace_v1_Altsvc__Output>
+        ClientHello: MessageTypeDefinition<_sre_trace_v1_ClientHello, _sre_trace_v1_ClientHello__Output>
         ConnectionClosed: MessageTypeDefinition<_sre_trace_v1_ConnectionClosed, _sre_trace_v1_ConnectionClosed__Output>
         ConnectionOpened: MessageTypeDefinition<_sre_trace_v1_ConnectionOpened, _sre_trace_v1_ConnectionOpened__Output>
         ConnectionState: MessageTypeDefinition<_sre_trace_v1_ConnectionState, _sre_trace_v1_ConnectionState__Output>
         ConnectionSummary: MessageTypeDefinition<_sre_trace_v1_ConnectionSummary, _sre_trace_v1_ConnectionSummary__Output>
         Data: MessageTypeDefinition<_sre_trace_v1_Data, _sre_trace_v1_Data__Output>
         Finding: MessageTypeDefinition<_sre_trace_v1_Finding, _sre_trace_v1_Finding__Output>
+        FirstBytes: MessageTypeDefinition<_sre_trace_v1_FirstBytes, _sre_trace_v1_FirstBytes__Output>
         Frame: MessageTypeDefinition<_sre_trace_v1_Frame, _sre_trace_v1_Frame__Output>
         FrameTotal: MessageTypeDefinition<_sre_trace_v1_FrameTotal, _sre_trace_v1_FrameTotal__Output>
         GetConnectionRequest: MessageTypeDefinition<_sre_trace_v1_GetConnectionRequest, _sre_trace_v1_GetConnectionRequest__Output>

@@ -3,7 +3,7 @@
  * not compute what an event computes when asked (`json`, `fields` of a message), and is the same whenever it is asked for.
  */
 
-import type { Frame, Headers, Http1, Message, TraceEvent } from '../trace/event.ts';
+import type { ConnectionClosed, Finding, Frame, Headers, Http1, Message, TraceEvent } from '../trace/event.ts';
 
 /** The event and its body without what follows; no event is estimated lower. Measured: 240 to 420. */
 export const BASE_BYTES = 400;
@@ -13,6 +13,10 @@ const VIEW_BYTES = 150;
 /** On top of the 32 for each field that `listSize` has in it: a field and its strings that no other block shares. */
 const FIELD_BYTES = 64;
 const SETTING_BYTES = 80;
+/** A string, and its place in a list. */
+const NAME_BYTES = 32;
+const TOTAL_BYTES = 80;
+const NUMBER_BYTES = 16;
 /** A message that was decoded once keeps what was read: about so many bytes for each of its own. */
 const DECODED_FACTOR = 4;
 
@@ -29,10 +33,22 @@ export function estimateBytes(event: TraceEvent): number {
     case 'http1':
       return BASE_BYTES + http1Bytes(event.http1);
     case 'finding':
-      return BASE_BYTES + event.finding.explanation.length + event.finding.advice.length;
+      return BASE_BYTES + findingBytes(event.finding);
+    case 'connectionClosed':
+      return BASE_BYTES + closedBytes(event.connectionClosed);
     default:
       return BASE_BYTES;
   }
+}
+
+function findingBytes({ explanation, advice, evidence }: Finding): number {
+  return explanation.length + advice.length + evidence.length * NUMBER_BYTES;
+}
+
+/** What a peer can make long: a name that it looks for, and what it offers. */
+function closedBytes({ error = '', frames, clientHello }: ConnectionClosed): number {
+  const hello = clientHello === undefined ? [] : [clientHello.sni ?? '', ...clientHello.alpn];
+  return hello.reduce((bytes, { length }) => bytes + NAME_BYTES + length, error.length + frames.length * TOTAL_BYTES);
 }
 
 /** The length of a preview is that of what it shows, as long as it shows all: reading it would make a typed array. */

@@ -1,6 +1,15 @@
 /** The other events that each call has, as rows. Each function that packs has the one that unpacks beside it. */
 
-import type { KeptMessage, Rpc, Side, StreamClosed, StreamOpened, Transfer } from '../trace/event.ts';
+import type {
+  KeptMessage,
+  Rpc,
+  Side,
+  StreamClosed,
+  StreamEnd,
+  StreamOpened,
+  StreamStage,
+  Transfer,
+} from '../trace/event.ts';
 import type { PackedRows } from './packed-rows.ts';
 
 /** The preview is kept elsewhere. */
@@ -64,10 +73,19 @@ export function unpackStreamOpened(rows: PackedRows): StreamOpened {
   };
 }
 
+/** The code of each is its index. */
+const ENDS: readonly StreamEnd[] = [
+  'TRAILERS',
+  'TRAILERS_ONLY',
+  'END_STREAM_WITHOUT_TRAILERS',
+  'RST_STREAM',
+  'CONNECTION_CLOSED',
+];
+const STAGES: readonly StreamStage[] = ['REQUEST', 'WAITING', 'RESPONSE', 'COMPLETE'];
+
 export function packStreamClosed(rows: PackedRows, closed: StreamClosed): void {
   rows.putNumber(closed.streamId);
-  rows.putReference(closed.how);
-  rows.putFlag(closed.endedBy === 'CLIENT');
+  rows.putNumber(endCode(closed));
   rows.putReference(closed.error);
   rows.putOptional(closed.errorCode);
   rows.putOptional(closed.httpStatus);
@@ -75,6 +93,7 @@ export function packStreamClosed(rows: PackedRows, closed: StreamClosed): void {
   rows.putReference(closed.origin);
   rows.putReference(closed.originReason);
   rows.putOptional(closed.retrySafe === undefined ? undefined : Number(closed.retrySafe));
+  rows.putReference(closed.retryReason);
   rows.putNumber(closed.durationMs);
   rows.putOptional(closed.firstByteMs);
   packTransfer(rows, closed.request);
@@ -83,8 +102,7 @@ export function packStreamClosed(rows: PackedRows, closed: StreamClosed): void {
 
 export function unpackStreamClosed(rows: PackedRows): StreamClosed {
   const streamId = rows.number();
-  const how = rows.reference<StreamClosed['how']>();
-  const endedBy = side(rows.flag());
+  const end = endOf(rows.number());
   const error = rows.reference<string | undefined>();
   const errorCode = rows.optional();
   const httpStatus = rows.optional();
@@ -92,24 +110,40 @@ export function unpackStreamClosed(rows: PackedRows): StreamClosed {
   const origin = rows.reference<StreamClosed['origin']>();
   const originReason = rows.reference<string>();
   const retrySafe = rows.optional();
+  const retryReason = rows.reference<string>();
   const durationMs = rows.number();
   const firstByteMs = rows.optional();
   return {
     streamId,
-    how,
-    endedBy,
+    ...end,
+    origin,
+    originReason,
+    retryReason,
+    durationMs,
+    request: unpackTransfer(rows),
+    response: unpackTransfer(rows),
     ...(error === undefined ? {} : { error }),
     ...(errorCode === undefined ? {} : { errorCode }),
     ...(httpStatus === undefined ? {} : { httpStatus }),
     ...(grpcStatus === undefined ? {} : { grpcStatus }),
-    origin,
-    originReason,
     ...(retrySafe === undefined ? {} : { retrySafe: retrySafe === 1 }),
-    durationMs,
     ...(firstByteMs === undefined ? {} : { firstByteMs }),
-    request: unpackTransfer(rows),
-    response: unpackTransfer(rows),
   };
+}
+
+/** How, by whom and at which stage in one number: each event has all three, and a row has room for so many numbers. */
+function endCode({ how, endedBy, stage }: Pick<StreamClosed, 'how' | 'endedBy' | 'stage'>): number {
+  return (ENDS.indexOf(how) * STAGES.length + STAGES.indexOf(stage)) * 2 + (endedBy === 'CLIENT' ? 1 : 0);
+}
+
+/** By their code. Made once: an event that is read costs a look. */
+const END_OF_CODE = ENDS.flatMap((how) =>
+  STAGES.flatMap((stage) => (['SERVER', 'CLIENT'] as const).map((endedBy) => ({ how, endedBy, stage }))),
+);
+const COMMON_END = { how: 'TRAILERS', endedBy: 'SERVER', stage: 'COMPLETE' } as const;
+
+function endOf(code: number): Pick<StreamClosed, 'how' | 'endedBy' | 'stage'> {
+  return END_OF_CODE[code] ?? COMMON_END;
 }
 
 function packTransfer(rows: PackedRows, { messages, bytes }: Transfer): void {

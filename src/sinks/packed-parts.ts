@@ -54,6 +54,7 @@ function openedBytes({ method, path, authority }: StreamOpened): number {
   return method.length + path.length + authority.length;
 }
 
-function closedBytes({ grpcStatus }: StreamClosed): number {
-  return grpcStatus?.message.length ?? 0;
+/** Reasons are shared by all calls, but for those of resets, which may name a deadline. */
+function closedBytes({ grpcStatus, error, originReason }: StreamClosed): number {
+  return (grpcStatus?.message.length ?? 0) + (error === undefined ? 0 : originReason.length);
 }

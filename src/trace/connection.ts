@@ -1,6 +1,8 @@
+import { type ConnectionFate, connectionOrigin } from './connection-origin.ts';
 import type { ConnectionState, ConnectionSummary, RecordingState, StreamState } from './connection-state.ts';
 import type { ConnectionClosed, ConnectionOpened, Side, TraceEvent } from './event.ts';
 import type { EventSource } from './event-source.ts';
+import type { OriginVerdict } from './origin-verdict.ts';
 import type { ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-trace.ts';
 
 /** The trace of one connection, from `open` to `close`: what is common to all protocols, around the one that reads its bytes. */
@@ -90,29 +92,62 @@ export class ConnectionTrace {
   }
 
   private closed(end: TransportEnd, summary: ProtocolSummary, time: number): ConnectionClosed {
-    const { frames, streams } = this.protocol.count();
+    const { frames, streams, openStreams } = this.protocol.count();
+    const { stage, firstBytes, clientHello = end.clientHello } = summary;
     const error = [end.error, summary.error].filter((each) => each !== undefined).join('; ');
-    // A FIN that follows a GOAWAY is the GOAWAY carried out, whichever side's FIN came first.
-    const announced = summary.goawayFrom !== undefined && end.how === 'FIN' ? summary.goawayFrom : undefined;
-    const endedBy = announced ?? end.endedBy;
+    const fate = fateOf(end, summary, openStreams);
+    const { origin, reason } = originOfEnd(fate, summary);
     return {
-      ...(endedBy === undefined ? {} : { endedBy }),
-      how: announced === undefined ? end.how : 'GOAWAY',
+      ...(fate.endedBy === undefined ? {} : { endedBy: fate.endedBy }),
+      how: fate.how,
       ...(error === '' ? {} : { error }),
       frames,
       streams,
       clientBytes: this.clientBytes,
       serverBytes: this.serverBytes,
       ageMs: this.source.offsetMs(time),
+      stage,
+      openStreams,
+      origin,
+      originReason: reason,
+      ...(firstBytes === undefined ? {} : { firstBytes }),
+      ...(clientHello === undefined ? {} : { clientHello }),
     };
   }
 }
+
+function fateOf(end: TransportEnd, summary: ProtocolSummary, openStreams: number): ConnectionFate {
+  const { stage, goaway, isHttp1 = false, firstBytes = [], torn = [] } = summary;
+  // A FIN that follows a GOAWAY is the GOAWAY carried out, whichever side's FIN came first.
+  const announced = end.how === 'FIN' ? goaway?.from : undefined;
+  const endedBy = announced ?? end.endedBy;
+  return {
+    how: announced === undefined ? end.how : 'GOAWAY',
+    ...(endedBy === undefined ? {} : { endedBy }),
+    stage,
+    openStreams,
+    ...(goaway === undefined ? {} : { goaway }),
+    isHttp1,
+    firstBytes,
+    torn,
+  };
+}
+
+/** That we cut it is known, whatever was read. */
+function originOfEnd(fate: ConnectionFate, { verdict }: ProtocolSummary): OriginVerdict {
+  return verdict === undefined || fate.how === 'LOCAL' ? connectionOrigin(fate) : verdict;
+}
+
+const UNREAD: OriginVerdict = {
+  origin: 'UNKNOWN',
+  reason: 'nobody read how it ended: its trace was lost before, and its stage is the one of that time',
+};
 
 /** What was read so far; the rest is bytes. */
 function unread(protocol: ProtocolTrace): ProtocolTrace {
   return {
     receive() {},
-    finish: () => ({}),
+    finish: () => ({ stage: protocol.count().openStreams > 0 ? 'ACTIVE' : 'IDLE', verdict: UNREAD }),
     count: () => protocol.count(),
     streams: (time) => protocol.streams(time),
     http2State: () => protocol.http2State(),

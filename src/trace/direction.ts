@@ -24,6 +24,8 @@ export class Direction implements SendWindow {
   /** It reads a chunk before we see its first frame, which may change the limit: so the limit is judged here, in `begin`. */
   readonly reader = new FrameReader({ maxFrameSize: MAX_MAX_FRAME_SIZE });
   readonly hpack = new HpackDecoder();
+  /** Its first SETTINGS came, which every side begins with: RFC 9113 §3.4. */
+  isReady = false;
   /** Announced by this side: binds the other one. */
   readonly settings = new SettingsLedger();
   readonly announced = new AnnouncedSettings();

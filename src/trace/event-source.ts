@@ -2,6 +2,7 @@ import type {
   ConnectionClosed,
   ConnectionOpened,
   EventOf,
+  Finding,
   Frame,
   Http1,
   Message,
@@ -77,6 +78,11 @@ export class EventSource {
   http1(time: number, http1: Http1): EventOf<'http1'> {
     const seq = this.nextSeq();
     return { seq, time, offsetMs: this.offsetMs(time), conn: this.conn, kind: 'http1', http1 };
+  }
+
+  finding(time: number, finding: Finding): EventOf<'finding'> {
+    const seq = this.nextSeq();
+    return { seq, time, offsetMs: this.offsetMs(time), conn: this.conn, kind: 'finding', finding };
   }
 
   connectionClosed(time: number, connectionClosed: ConnectionClosed): EventOf<'connectionClosed'> {

@@ -315,6 +315,13 @@ export type StreamEnd =
   | 'RST_STREAM'
   | 'CONNECTION_CLOSED';
 
+/**
+ * How far an exchange had come. REQUEST: the request had not ended, and there was no response head. WAITING: the request was complete,
+ * and there was no response head. RESPONSE: behind the head of the response, before its end. COMPLETE: the response came to its end.
+ * Informational responses are no response head.
+ */
+export type StreamStage = 'REQUEST' | 'WAITING' | 'RESPONSE' | 'COMPLETE';
+
 export type ErrorOrigin = 'APPLICATION' | 'INFRASTRUCTURE' | 'UNKNOWN';
 
 export interface GrpcStatus {
@@ -334,6 +341,7 @@ export interface StreamClosed {
   readonly streamId: number;
   readonly how: StreamEnd;
   readonly endedBy: Side;
+  readonly stage: StreamStage;
   readonly error?: string;
   readonly errorCode?: number;
   readonly httpStatus?: number;
@@ -342,6 +350,8 @@ export interface StreamClosed {
   readonly originReason: string;
   /** Absent where the wire does not tell. */
   readonly retrySafe?: boolean;
+  /** In words: why a retry is safe, why it is not, or why nobody can tell. */
+  readonly retryReason: string;
   readonly durationMs: number;
   /** From the end of the request's header block to that of the response's; informational responses do not count. */
   readonly firstByteMs?: number;
@@ -373,18 +383,51 @@ export interface Http1 {
 export type Severity = 'INFO' | 'WARNING' | 'ERROR';
 
 export interface Finding {
+  /** "f1", "f2", …: the cause. A later event with the same id supersedes the earlier: it has counted further. */
+  readonly id: string;
   readonly rule: string;
   readonly severity: Severity;
   readonly title: string;
   readonly explanation: string;
+  /** What to change; of several lines each names whose knob it is: "client, grpc-go: …", "server, Envoy: …". */
   readonly advice: string;
   readonly streamId?: number;
   /** `seq` of the events that show it. */
   readonly evidence: readonly number[];
   readonly spec: readonly string[];
+  /** How often the cause was seen, from 1. */
+  readonly count: number;
+  /** When it was seen first and last. Microseconds since the Unix epoch. */
+  readonly firstTime: number;
+  readonly lastTime: number;
 }
 
 export type ConnectionEnd = 'FIN' | 'RST' | 'GOAWAY' | 'LOCAL';
+
+/**
+ * How far a connection had come. OPENING: before the SETTINGS of both sides on HTTP/2, before the head of the first request on HTTP/1.1,
+ * within a TLS handshake or a PROXY protocol header. IDLE: no stream was open. ACTIVE: streams were. DRAINING: behind a GOAWAY of either
+ * side, whether or not streams were open. On HTTP/1.1 a request without its response is an open stream.
+ */
+export type ConnectionStage = 'OPENING' | 'IDLE' | 'ACTIVE' | 'DRAINING';
+
+/** What the first bytes of a side are the beginning of; NOTHING where the connection closed without any. */
+export type FirstBytesKind = 'TLS_HANDSHAKE' | 'TLS_ALERT' | 'HTTP1' | 'NOTHING' | 'OTHER';
+
+/** What a side said in place of the connection's protocol. */
+export interface FirstBytes {
+  readonly from: Side;
+  readonly looksLike: FirstBytesKind;
+  /** The description of the alert, RFC 8446 §6: 120 is no_application_protocol. */
+  readonly tlsAlert?: number;
+}
+
+/** What a TLS client offered, where its handshake came to no end: RFC 8446 §4.1.2. */
+export interface ClientHello {
+  readonly sni?: string;
+  /** In its order of preference; empty where it offered none. */
+  readonly alpn: readonly string[];
+}
 
 export interface FrameTotal {
   readonly from: Side;
@@ -403,6 +446,15 @@ export interface ConnectionClosed {
   readonly clientBytes: number;
   readonly serverBytes: number;
   readonly ageMs: number;
+  readonly stage: ConnectionStage;
+  /** Streams that had not ended, and that it took with it. */
+  readonly openStreams: number;
+  readonly origin: ErrorOrigin;
+  readonly originReason: string;
+  /** Of each side that did not speak the connection's protocol; absent where both did. */
+  readonly firstBytes?: readonly FirstBytes[];
+  /** Where a TLS client came that nobody ended TLS for, or whose handshake was refused. */
+  readonly clientHello?: ClientHello;
 }
 
 export interface TraceLost {

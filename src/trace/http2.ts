@@ -4,6 +4,7 @@
  */
 
 import { toHex } from '../wire/hex.ts';
+import { errorName } from '../wire/http2/error-code.ts';
 import type {
   DataFrame,
   FrameItem,
@@ -20,17 +21,23 @@ import type { Http2State, StreamState } from './connection-state.ts';
 import { DataTrace } from './data.ts';
 import { Direction } from './direction.ts';
 import { emitFrame } from './emit-frame.ts';
-import type { Side, TraceEvent, Window } from './event.ts';
+import type { EndCause } from './end-cause.ts';
+import type { ConnectionStage, Side, TraceEvent, Window } from './event.ts';
 import type { EventSource } from './event-source.ts';
 import { widen } from './flow-control.ts';
 import { otherEvent, pingEvent } from './frame-event.ts';
 import { type EndedBlock, HeaderTrace } from './headers.ts';
 import type { Http2Options } from './http2-options.ts';
 import { sideState, streamState } from './http2-state.ts';
-import type { ProtocolCount, ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-trace.ts';
+import type { Announcement, ProtocolCount, ProtocolSummary, ProtocolTrace, TransportEnd } from './protocol-trace.ts';
+import { ServerPreface } from './server-preface.ts';
 import { exchangeSettings, windowOverflow } from './settings-exchange.ts';
-import { type EndCause, streamClosed } from './stream-end.ts';
+import { streamClosed } from './stream-end.ts';
+import { originOfCut } from './stream-origin.ts';
 import { StreamTable } from './stream-table.ts';
+
+/** Shared by all calls. */
+const COMPLETE: EndCause = { kind: 'complete' };
 
 type OtherFrame = Exclude<WireFrame, DataFrame>;
 
@@ -42,9 +49,10 @@ export class Http2Trace implements ProtocolTrace {
   private readonly table = new StreamTable();
   private readonly data: DataTrace;
   private readonly headers: HeaderTrace;
-  private readonly preface = new ClientPreface();
-  /** Who announced the end first. */
-  private goawayFrom: Side | undefined = undefined;
+  private readonly clientPreface = new ClientPreface();
+  private readonly serverPreface = new ServerPreface();
+  /** Of who announced the end first. */
+  private goaway: Announcement | undefined = undefined;
 
   constructor(source: EventSource, options: Http2Options) {
     this.source = source;
@@ -55,7 +63,8 @@ export class Http2Trace implements ProtocolTrace {
 
   receive(from: Side, chunk: Uint8Array, time: number, out: TraceEvent[]): void {
     const direction = from === 'CLIENT' ? this.client : this.server;
-    const bytes = from === 'CLIENT' ? this.preface.strip(chunk) : chunk;
+    const preface = from === 'CLIENT' ? this.clientPreface : this.serverPreface;
+    const bytes = preface.strip(chunk);
     const items = direction.reader.push(bytes);
     for (let i = 0; i < items.length; i++) this.item(direction, items[i] as FrameItem, time, out);
   }
@@ -114,12 +123,16 @@ export class Http2Trace implements ProtocolTrace {
         break;
       case 'GOAWAY':
         direction.goawayLastStreamId = wire.lastStreamId;
-        this.goawayFrom ??= direction.from;
+        this.announce(direction.from, wire.errorCode);
         this.emit(direction, wire, undefined, violation, time, out);
         break;
       default:
         this.emit(direction, wire, undefined, violation, time, out);
     }
+  }
+
+  private announce(from: Side, errorCode: number): void {
+    if (this.goaway === undefined || this.goaway.from === from) this.goaway = { from, error: errorName(errorCode) };
   }
 
   private emit(
@@ -144,6 +157,7 @@ export class Http2Trace implements ProtocolTrace {
     const overflow = windowOverflow(other, wire, this.table);
     if (wire.ack) other.announced.acknowledge();
     else direction.announced.announce(wire.settings);
+    direction.isReady ||= !wire.ack;
     const bound = exchangeSettings(direction, other, wire, this.table);
     this.emit(direction, wire, { connection: bound.window }, violation ?? overflow, time, out);
   }
@@ -184,14 +198,16 @@ export class Http2Trace implements ProtocolTrace {
     const unprocessed = this.isUnprocessed(streamId);
     this.data.showWaiting(this.client, streamId, time, out);
     this.data.showWaiting(this.server, streamId, time, out);
-    this.closeStream(streamId, { kind: 'reset', from: direction.from, errorCode, unprocessed }, time, out);
+    const serverReady = this.server.isReady;
+    const cause: EndCause = { kind: 'reset', from: direction.from, errorCode, unprocessed, serverReady };
+    this.closeStream(streamId, cause, time, out);
   }
 
   private endStream(direction: Direction, streamId: number, time: number, out: TraceEvent[]): void {
     const stream = this.table.get(streamId);
     if (stream === undefined) return;
     stream.side(direction.from).ended = true;
-    if (stream.complete) this.closeStream(streamId, { kind: 'complete' }, time, out);
+    if (stream.complete) this.closeStream(streamId, COMPLETE, time, out);
   }
 
   private closeStream(streamId: number, cause: EndCause, time: number, out: TraceEvent[]): void {
@@ -206,18 +222,45 @@ export class Http2Trace implements ProtocolTrace {
     this.data.cut(this.server, time, out);
     // Not who said GOAWAY, as for the connection: streams that it does not leave out were free to go on.
     const from = end.endedBy ?? 'SERVER';
+    const verdict = originOfCut(end, this.goaway);
+    const serverReady = this.server.isReady;
     for (const stream of this.table.all()) {
-      const cause: EndCause = { kind: 'connection', from, unprocessed: this.isUnprocessed(stream.id) };
+      const unprocessed = this.isUnprocessed(stream.id);
+      const cause: EndCause = { kind: 'connection', from, unprocessed, serverReady, verdict };
       out.push(this.source.streamClosed(time, streamClosed(stream, cause, time)));
     }
-    const { goawayFrom } = this;
-    const cut = [this.preface.defect, this.client.cutFrame(), this.server.cutFrame()].filter(
-      (each) => each !== undefined,
-    );
+    return this.summary();
+  }
+
+  private summary(): ProtocolSummary {
+    const { goaway, clientPreface, serverPreface } = this;
+    const error = this.defects().join('; ');
+    const foreign = [clientPreface, serverPreface].filter(({ isForeign }) => isForeign);
+    const firstBytes = foreign.map(({ beginning }) => beginning.firstBytes);
+    const { clientHello } = clientPreface.beginning;
+    const torn = [this.client, this.server].filter((side) => side.cutFrame() !== undefined).map(({ from }) => from);
     return {
-      ...(goawayFrom === undefined ? {} : { goawayFrom }),
-      ...(cut.length === 0 ? {} : { error: cut.join('; ') }),
+      stage: this.stage,
+      torn,
+      ...(goaway === undefined ? {} : { goaway }),
+      ...(error === '' ? {} : { error }),
+      ...(firstBytes.length === 0 ? {} : { firstBytes }),
+      ...(clientHello === undefined ? {} : { clientHello }),
     };
+  }
+
+  private defects(): string[] {
+    const { clientPreface, serverPreface, client, server } = this;
+    // That a server says nothing to a client which does not speak HTTP/2 is no wonder.
+    const isNoWonder = clientPreface.defect !== undefined && serverPreface.beginning.isSilent;
+    const ofServer = isNoWonder ? undefined : serverPreface.defect;
+    return [clientPreface.defect, ofServer, client.cutFrame(), server.cutFrame()].filter((each) => each !== undefined);
+  }
+
+  private get stage(): ConnectionStage {
+    if (!this.client.isReady || !this.server.isReady) return 'OPENING';
+    if (this.goaway !== undefined) return 'DRAINING';
+    return this.table.size > 0 ? 'ACTIVE' : 'IDLE';
   }
 
   count(): ProtocolCount {

@@ -1,5 +1,6 @@
 import type { Http2State, StreamState } from './connection-state.ts';
-import type { ConnectionEnd, FrameTotal, Side, TraceEvent } from './event.ts';
+import type { ClientHello, ConnectionEnd, ConnectionStage, FirstBytes, FrameTotal, Side, TraceEvent } from './event.ts';
+import type { OriginVerdict } from './origin-verdict.ts';
 
 /** How the transport of a connection ended, as its sockets saw it. */
 export interface TransportEnd {
@@ -7,6 +8,8 @@ export interface TransportEnd {
   readonly endedBy?: Side;
   readonly how: Exclude<ConnectionEnd, 'GOAWAY'>;
   readonly error?: string;
+  /** Of a client whose TLS handshake came to no end, where it is known. */
+  readonly clientHello?: ClientHello;
 }
 
 /**
@@ -32,9 +35,25 @@ export interface ProtocolCount {
   readonly frames: readonly FrameTotal[];
 }
 
+/** Of the end of a connection, by a GOAWAY: RFC 9113 §6.8. */
+export interface Announcement {
+  readonly from: Side;
+  /** Of its last GOAWAY: the name of RFC 9113 §7, or "" where the code has none. */
+  readonly error: string;
+}
+
 export interface ProtocolSummary {
-  /** Who had announced the end before the transport ended: RFC 9113 §6.8, or a `connection: close`. */
-  readonly goawayFrom?: Side;
+  readonly stage: ConnectionStage;
+  /** Of who announced the end first, before the transport ended. */
+  readonly goaway?: Announcement;
   /** What was wrong or left unfinished, in words. */
   readonly error?: string;
+  readonly isHttp1?: boolean;
+  /** Sides that stopped within a frame, or a message. */
+  readonly torn?: readonly Side[];
+  /** Of each side that spoke something else, or did not speak. */
+  readonly firstBytes?: readonly FirstBytes[];
+  readonly clientHello?: ClientHello;
+  /** Where the end was not read: what can be said of it all the same. */
+  readonly verdict?: OriginVerdict;
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { TransportEnd } from '../../src/trace/protocol-trace.ts';
+import { clientHello } from '../support/client-hello.ts';
 import { type Http1Session, http1Session } from './http1-transcript.ts';
 
 /** What each side sends, in turn. */
@@ -163,7 +165,10 @@ describe('Http1Trace: the end of the connection', () => {
   test('RFC 9112 §6.3: a response without a length is complete with a FIN', () => {
     const session = after(untilClose);
     assert.equal(session.lines.length, 3);
-    assert.deepEqual([session.finish({ endedBy: 'SERVER', how: 'FIN' }), session.count().streams], [{}, 1]);
+    assert.deepEqual(
+      [session.finish({ endedBy: 'SERVER', how: 'FIN' }).error, session.count().streams],
+      [undefined, 1],
+    );
     assert.deepEqual(session.lines.slice(2), ['S0 HEAD HTTP/1.0 200 OK', 'S0 END 17']);
   });
 
@@ -193,7 +198,74 @@ describe('Http1Trace: the end of the connection', () => {
       ['client', 'GET / HTTP/1.1\r\n\r\n'],
       ['server', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'],
     ]);
-    assert.deepEqual([session.finish(), session.count().streams], [{}, 1]);
+    assert.deepEqual([session.finish().error, session.count().streams], [undefined, 1]);
+  });
+});
+
+describe('Http1Trace: the stage in which a connection ends, and what is open then', () => {
+  const stageOf = (script: Script) => {
+    const session = after(script);
+    const { stage } = session.finish();
+    return [stage, session.count().openStreams];
+  };
+  const request: Script = [['client', 'GET / HTTP/1.1\r\n\r\n']];
+
+  test('OPENING before the head of the first request', () => {
+    assert.deepEqual(stageOf([]), ['OPENING', 0]);
+    assert.deepEqual(stageOf([['client', 'GET / HTTP/1.1\r\nHost: a']]), ['OPENING', 0]);
+  });
+
+  test('ACTIVE until the response is complete, then IDLE', () => {
+    assert.deepEqual(stageOf(request), ['ACTIVE', 1]);
+    assert.deepEqual(stageOf([...request, ['server', 'HTTP/1.1 100 Continue\r\n\r\n']]), ['ACTIVE', 1]);
+    const half: Script = [...request, ['server', 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nab']];
+    assert.deepEqual(stageOf(half), ['ACTIVE', 1]);
+    assert.deepEqual(stageOf([...half, ['server', 'cd']]), ['IDLE', 0]);
+    assert.deepEqual(stageOf([...half, ...request]), ['ACTIVE', 2]);
+  });
+
+  test('behind an upgrade nobody reads how it ended', () => {
+    const { stage, verdict } = after([
+      ['client', 'GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
+      ['server', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
+    ]).finish();
+    assert.deepEqual([stage, verdict?.origin], ['ACTIVE', 'UNKNOWN']);
+  });
+
+  test('sides that stopped within a message are torn', () => {
+    const half: Script = [['client', 'POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf']];
+    assert.deepEqual(after(half).finish().torn, ['CLIENT']);
+    assert.deepEqual(after(request).finish().torn, []);
+  });
+});
+
+describe('Http1Trace: the first bytes of a side that speaks no HTTP/1.1', () => {
+  const firstBytesOf = (script: Script, end?: TransportEnd) => after(script).finish(end).firstBytes;
+  const request: Script = [['client', 'GET / HTTP/1.1\r\n\r\n']];
+  const byServer = { how: 'FIN', endedBy: 'SERVER' } as const;
+
+  test('are none where both speak it, also where they do so badly', () => {
+    assert.equal(firstBytesOf([...request, ['server', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n']]), undefined);
+    assert.equal(firstBytesOf([['client', 'GET / HTTP/1.1\r\nbad field\r\n\r\n']]), undefined);
+    assert.equal(firstBytesOf([['client', 'GE']]), undefined);
+  });
+
+  test('of TLS, HTTP/2 and others, with what a ClientHello offers', () => {
+    const hello = Buffer.from(clientHello({ sni: 'a', alpn: ['h2'] })).toString('latin1');
+    const { firstBytes, clientHello: told } = after([['client', hello]]).finish();
+    assert.deepEqual(
+      [firstBytes, told],
+      [[{ from: 'CLIENT', looksLike: 'TLS_HANDSHAKE' }], { sni: 'a', alpn: ['h2'] }],
+    );
+    const alert: Script = [...request, ['server', '\x15\x03\x03\0\x02\x02\x28']];
+    assert.deepEqual(firstBytesOf(alert), [{ from: 'SERVER', looksLike: 'TLS_ALERT', tlsAlert: 40 }]);
+    assert.deepEqual(firstBytesOf([['client', '\0\x01binary\r\n']]), [{ from: 'CLIENT', looksLike: 'OTHER' }]);
+  });
+
+  test('are missing of a client that says nothing, and of a server that closes without an answer', () => {
+    assert.deepEqual(firstBytesOf([]), [{ from: 'CLIENT', looksLike: 'NOTHING' }]);
+    assert.deepEqual(firstBytesOf(request, byServer), [{ from: 'SERVER', looksLike: 'NOTHING' }]);
+    assert.equal(firstBytesOf(request), undefined, 'the client did not wait for it');
   });
 });
 
@@ -213,7 +285,7 @@ describe('Http1Trace: other protocols', () => {
       'S0 HEAD HTTP/1.1 101 Switching Protocols | Connection: Upgrade | Upgrade: websocket',
       'S0 END 0',
     ]);
-    assert.deepEqual([session.finish(), session.count().streams], [{}, 1]);
+    assert.deepEqual([session.finish().error, session.count().streams], [undefined, 1]);
   });
 
   test('an upgrade that is not granted changes nothing', () => {

@@ -32,7 +32,7 @@ function record(protocol: Partial<ProtocolTrace>, gate: Gate = { isOpen: true })
   };
   const whole: ProtocolTrace = {
     receive() {},
-    finish: () => ({}),
+    finish: () => ({ stage: 'IDLE' }),
     count: () => ({ streams: 0, openStreams: 0, frames: [] }),
     streams: () => [],
     http2State: () => undefined,

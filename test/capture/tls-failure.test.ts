@@ -8,6 +8,7 @@ const FAILED: FailedHandshake = {
   offered: undefined,
   spoken: ['h2'],
   certificateError: undefined,
+  hello: undefined,
 };
 
 /** Those that clients in the field send; the whole path is in tls.test.ts. */
@@ -28,6 +29,14 @@ describe('handshakeEnd', () => {
       assert.ok(error?.includes(`alert ${alert}`), error);
     });
   }
+
+  test('what the client said first is told, or what Node knows that it offered', () => {
+    const hello = { sni: 'a', alpn: ['x', 'y'] };
+    const code = 'ERR_SSL_NO_APPLICATION_PROTOCOL';
+    assert.deepEqual(handshakeEnd({ ...FAILED, code, hello, offered: ['x', 'y'] }).clientHello, hello);
+    assert.deepEqual(handshakeEnd({ ...FAILED, code, offered: ['x'] }).clientHello, { alpn: ['x'] });
+    assert.deepEqual(handshakeEnd({ ...FAILED, code: 'ECONNRESET', hello }).clientHello, hello);
+  });
 
   test('what is not known is told as it came', () => {
     assert.deepEqual(handshakeEnd({ ...FAILED, code: 'ERR_SSL_NEW' }), {

@@ -194,6 +194,7 @@ describe('TLS at the front: handshakes that fail are observed', () => {
       how: 'LOCAL',
       error:
         'TLS handshake: no protocol in common: the client offers "spdy/3", "http/1.1" by ALPN, and this port speaks "h2"',
+      clientHello: { sni: 'localhost', alpn: ['spdy/3', 'http/1.1'] },
     });
     await until('the client knows', () => seen.end !== undefined);
     assert.equal(seen.end, 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL');
@@ -261,7 +262,11 @@ describe('TLS at the front: handshakes that fail are observed', () => {
     const seen = watch(dial(run.port).socket);
     await until('the second is refused', () => run.ends.length === 1);
     assert.deepEqual(run.ends, [
-      { how: 'LOCAL', error: 'TLS handshake: 1 others are in progress, and no more are begun' },
+      {
+        how: 'LOCAL',
+        error: 'TLS handshake: 1 others are in progress, and no more are begun',
+        clientHello: { sni: 'localhost', alpn: [] },
+      },
     ]);
     await until('it knows', () => seen.end !== undefined);
     first.destroy();

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { Exchange } from '../../src/exchanges/exchange.ts';
 import type { HeaderField, TraceEvent } from '../../src/trace/event.ts';
 import {
+  connectionClosed,
   type EventBody,
   field,
   finding,
@@ -166,19 +167,7 @@ describe('ends', () => {
   });
 
   test('with its connection, though the trace did not close the stream', () => {
-    const closed = {
-      endedBy: 'CLIENT',
-      how: 'RST',
-      frames: [],
-      streams: 1,
-      clientBytes: 1,
-      serverBytes: 1,
-      ageMs: 1,
-    } as const;
-    const { exchanges } = followBodies([
-      ...unaryCall().slice(0, 4),
-      { kind: 'connectionClosed', connectionClosed: closed },
-    ]);
+    const { exchanges } = followBodies([...unaryCall().slice(0, 4), connectionClosed()]);
     const { how, endedBy, origin, durationMs } = only(exchanges).end ?? assert.fail();
     assert.deepEqual([how, endedBy, origin, durationMs], ['CONNECTION_CLOSED', 'CLIENT', 'INFRASTRUCTURE', 0.75]);
   });

@@ -7,6 +7,8 @@ import { toJson } from '../../src/formats/json.ts';
 import type { JsonValue } from '../../src/trace/event.ts';
 import { sampleBodies, stamp } from '../support/events.ts';
 
+const TIMES = ['time', 'finding.firstTime', 'finding.lastTime'];
+
 /** Every leaf of a JSON value as a comparison with it: `frame.flags[0] == "END_STREAM"`. */
 function comparisons(path: string, value: JsonValue): string[] {
   if (Array.isArray(value)) {
@@ -15,7 +17,7 @@ function comparisons(path: string, value: JsonValue): string[] {
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).flatMap(([name, item]) => comparisons(`${path}.${name}`, item));
   }
-  if (path === 'time') return [`time == timestamp(${JSON.stringify(value)})`];
+  if (TIMES.includes(path)) return [`${path} == timestamp(${JSON.stringify(value)})`];
   // 64-bit numbers that are no safe integers are text in JSON; to filters they are numbers.
   return [`${path} == ${/\.(varint|i64)$/.test(path) ? `${value}u` : JSON.stringify(value)}`];
 }

@@ -4,7 +4,17 @@ import { suite, test } from 'node:test';
 import { compileFilter } from '../../src/filter/filter.ts';
 import { FilterError } from '../../src/filter/filter-error.ts';
 import type { Message, TraceEvent } from '../../src/trace/event.ts';
-import { field, finding, frame, headers, message, sampleBodies, stamp, streamClosed } from '../support/events.ts';
+import {
+  field,
+  finding,
+  frame,
+  headers,
+  message,
+  START,
+  sampleBodies,
+  stamp,
+  streamClosed,
+} from '../support/events.ts';
 
 const SAMPLES = stamp(sampleBodies(), 'c3');
 
@@ -101,6 +111,13 @@ suite('time is a timestamp', () => {
   ] as const) {
     test(text, () => assert.equal(found(text, [only(finding())]).length, matches ? 1 : 0));
   }
+
+  test('so are those of a finding', () => {
+    const seen = only(finding({ count: 3, lastTime: START + 61_000_000 }));
+    const text =
+      'finding.count > 2 && finding.lastTime - finding.firstTime > duration("1m") && finding.firstTime == time';
+    assert.deepEqual(found(text, [seen, only(finding())]), [seen]);
+  });
 });
 
 suite('an event that does not have what is asked for does not match', () => {

@@ -15,6 +15,7 @@ import {
   frame,
   headers,
   message,
+  START,
   sampleBodies,
   stamp,
 } from '../support/events.ts';
@@ -43,6 +44,14 @@ test('offsetMs has three decimals at most', () => {
   assert.ok(event);
   assert.match(formatJson({ ...event, offsetMs: 0.1 + 0.2 }), /"offsetMs":0\.3,/);
   assert.match(formatJson({ ...event, offsetMs: 12.345678 }), /"offsetMs":12\.346,/);
+});
+
+test('the times of a finding are those of events', () => {
+  const line = lineOf(finding({ count: 2, firstTime: START, lastTime: START + 1 }));
+  assert.match(
+    line,
+    /"count":2,"firstTime":"2026-11-21T01:42:47\.123456Z","lastTime":"2026-11-21T01:42:47\.123457Z"\}\}$/,
+  );
 });
 
 test('bytes are base64', () => {

@@ -13,6 +13,7 @@ import {
   message,
   otherBodies,
   otherFrames,
+  START,
   sampleBodies,
   setting,
   stamp,
@@ -111,7 +112,8 @@ test('connections, messages without a schema, HTTP/1.1, findings', () => {
                            1:"hello" 2:150 3:18446744073709551615 4:{1:7i32} 5:\`00ff\` 6:9i64 7:!{}
 01:42:47.123 c1     5    stream closed         ended by CLIENT RST_STREAM CANCEL 1.25 ms
                            → 1 message, 12 B  ← 1 message, 12 B
-                           origin UNKNOWN: the client cancelled
+                           stage WAITING, origin UNKNOWN: the client cancelled
+                           retry: nobody can tell: the server may have worked on the request
 01:42:47.124 c1   →      HTTP/1                GET /healthz HTTP/1.1
                            Host: echo.sre
                            Cookie: [redacted]
@@ -122,10 +124,19 @@ test('connections, messages without a schema, HTTP/1.1, findings', () => {
                            this as UNKNOWN or INTERNAL.
                            Advice: Look for a proxy that answers in place of the server, or that
                            drops trailers.
-                           grpc-missing-status  seq 4, 9  gRPC over HTTP/2, Responses
+                           grpc-missing-status (f1)  seq 4, 9  gRPC over HTTP/2, Responses
 01:42:47.124 c1          conn closed           ended by CLIENT RST after 1.2 s  read ECONNRESET
-                           2 streams  → 18900 B  ← 214 B
+                           stage ACTIVE, origin INFRASTRUCTURE: reset with streams open and no
+                           GOAWAY: a crash, a kill, or a proxy or load balancer that cut it
+                           2 streams, 1 open  → 18900 B  ← 214 B
                            → HEADERS 2  ← DATA 1
+01:42:47.125 c1          conn closed           ended by CLIENT FIN after 1.2 s
+                           the client spoke no HTTP/2
+                           stage OPENING, origin INFRASTRUCTURE: the client spoke another protocol:
+                           a wrong port or scheme, or TLS on one side only
+                           began with → TLS_HANDSHAKE, ← TLS_ALERT 120
+                           ClientHello: SNI echo.sre, ALPN h2, http/1.1
+                           0 streams  → 18900 B  ← 214 B
 01:42:47.125 c1          trace lost            blind to what the CLIENT sends: HPACK decoding failed
 `.trim(),
   );
@@ -139,6 +150,8 @@ test('a failed call says who failed, and whether it may be sent again', () => {
     origin: 'INFRASTRUCTURE',
     originReason: 'server: envoy',
     retrySafe: true,
+    stage: 'WAITING',
+    retryReason: 'refused',
   });
   assert.equal(
     transcript([failed]),
@@ -146,9 +159,50 @@ test('a failed call says who failed, and whether it may be sent again', () => {
 01:42:47.123 c1     1    stream closed         ended by SERVER TRAILERS_ONLY grpc-status 14 UNAVAILABLE 1.25 ms
                            "no healthy upstream"
                            → 1 message, 12 B  ← 1 message, 12 B
-                           origin INFRASTRUCTURE: server: envoy, safe to retry
+                           stage WAITING, origin INFRASTRUCTURE: server: envoy
+                           retry safe: refused
 `.trim(),
   );
+});
+
+test('an advice of several lines has each on a line of its own, and a cause that was seen again says how often', () => {
+  const found = finding({
+    id: 'f7',
+    rule: 'K1',
+    count: 12,
+    lastTime: START + 61_500_000,
+    evidence: Array.from({ length: 16 }, (_, n) => 1000 + n),
+    spec: ['gRFC A8'],
+    advice:
+      'client, grpc-go: raise keepalive.ClientParameters.Time to 5 minutes, and leave PermitWithoutStream as it is\n' +
+      'server, Envoy: connection_keepalive.interval',
+  });
+  const shown = lines([found]);
+  assert.equal(
+    [shown[0], ...shown.slice(3)].join('\n'),
+    `
+01:42:47.123 c1          finding               ERROR The response ended without grpc-status  ×12
+                           Advice:
+                             client, grpc-go: raise keepalive.ClientParameters.Time to 5 minutes,
+                               and leave PermitWithoutStream as it is
+                             server, Envoy: connection_keepalive.interval
+                           K1 (f7)  seen 12 times, 01:42:47.123 to 01:43:48.623
+                           seq 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010,
+                           1011, 1012, 1013, 1014, 1015
+                           gRFC A8
+`.trim(),
+  );
+  for (const line of shown) assert.ok(line.length <= 100, line);
+});
+
+test('a call that its connection took with it has failed, whatever came before', () => {
+  const cut = streamClosed({
+    how: 'CONNECTION_CLOSED',
+    stage: 'RESPONSE',
+    retrySafe: false,
+    retryReason: 'it had begun',
+  });
+  assert.match(transcript([cut]), /stage RESPONSE, origin .*\n +retry not safe: it had begun$/);
 });
 
 test('a stream that ends without a gRPC status shows what there is', () => {
@@ -277,8 +331,9 @@ function bodiesWith(nasty: string): EventBody[] {
         fields: [{ name: nasty, value: nasty, redacted: false }],
       },
     },
-    finding({ title: nasty, explanation: nasty, advice: nasty }),
-    connectionClosed({ error: nasty }),
+    // The lines of an advice are ours.
+    finding({ title: nasty, explanation: nasty, advice: nasty.replaceAll('\n', '') }),
+    connectionClosed({ error: nasty, clientHello: { sni: nasty, alpn: [nasty] } }),
     { kind: 'traceLost', traceLost: { reason: nasty, dropped: 1 } },
   ];
 }

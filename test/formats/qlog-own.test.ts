@@ -65,13 +65,29 @@ describe('a connection', () => {
       client_bytes: 18900,
       server_bytes: 214,
       age_ms: 1203.5,
+      stage: 'ACTIVE',
+      open_streams: 1,
+      origin: 'INFRASTRUCTURE',
+      origin_reason: 'reset with streams open and no GOAWAY: a crash, a kill, or a proxy or load balancer that cut it',
     });
   });
 
   test('that we cut has no initiator', () => {
     const cut: EventBody = {
       kind: 'connectionClosed',
-      connectionClosed: { how: 'LOCAL', frames: [], streams: 0, clientBytes: 0, serverBytes: 0, ageMs: 1 },
+      connectionClosed: {
+        how: 'LOCAL',
+        frames: [],
+        streams: 0,
+        clientBytes: 0,
+        serverBytes: 0,
+        ageMs: 1,
+        stage: 'OPENING',
+        openStreams: 0,
+        origin: 'INFRASTRUCTURE',
+        originReason: 'ended by this server itself',
+        firstBytes: [{ from: 'SERVER', looksLike: 'TLS_ALERT', tlsAlert: 120 }],
+      },
     };
     assert.deepEqual(dataOf(cut), {
       trigger: 'local',
@@ -80,6 +96,11 @@ describe('a connection', () => {
       client_bytes: 0,
       server_bytes: 0,
       age_ms: 1,
+      stage: 'OPENING',
+      open_streams: 0,
+      origin: 'INFRASTRUCTURE',
+      origin_reason: 'ended by this server itself',
+      first_bytes: [{ initiator: 'local', looks_like: 'TLS_ALERT', tls_alert: 120 }],
     });
   });
 });
@@ -112,6 +133,7 @@ describe('a stream', () => {
       trigger: 'local',
       stream_id: 1,
       how: 'TRAILERS',
+      stage: 'COMPLETE',
       origin: 'APPLICATION',
       origin_reason: 'the trailers carry grpc-status',
       duration_ms: 1.25,
@@ -121,6 +143,7 @@ describe('a stream', () => {
       http_status: 200,
       first_byte_ms: 0.5,
       retry_safe: true,
+      retry_reason: 'the response is complete: its status decides, and the application knows',
     });
   });
 });
@@ -182,11 +205,15 @@ test('HTTP/1.1 has its fields in the case that they came in', () => {
 test('a finding and a loss have the fields of their events', () => {
   const { explanation, advice, title, ...found } = Object(dataOf(finding({ streamId: 7 })));
   assert.deepEqual(found, {
+    id: 'f1',
     rule: 'grpc-missing-status',
     severity: 'ERROR',
     stream_id: 7,
     evidence: [4, 9],
     spec: ['gRPC over HTTP/2, Responses'],
+    count: 1,
+    first_time: '2026-11-21T01:42:47.123456Z',
+    last_time: '2026-11-21T01:42:47.123456Z',
   });
   assert.ok(title !== '' && explanation !== '' && advice !== '');
   const traceLost = { reason: 'HPACK', from: 'CLIENT', dropped: 0, firstSeq: 4, lastSeq: 5 } as const;

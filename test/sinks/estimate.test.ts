@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { BASE_BYTES, estimateBytes } from '../../src/sinks/estimate.ts';
 import {
   bytes,
+  connectionClosed,
   type EventBody,
   field,
   finding,
@@ -48,6 +49,11 @@ test('whatever a peer can make long is in the estimate', () => {
     { kind: 'http1', http1: { from: 'CLIENT', stage: 'HEAD', index: 0, startLine: '', fields: [secret] } },
     { kind: 'http1', http1: { from: 'CLIENT', stage: 'END', index: 0, startLine: '', trailers: [secret] } },
     finding({ explanation: long }),
+    finding({ advice: long }),
+    finding({ evidence: Array.from({ length: 1250 }, (_, n) => n) }),
+    connectionClosed({ clientHello: { sni: long, alpn: [] } }),
+    connectionClosed({ clientHello: { alpn: [long] } }),
+    connectionClosed({ error: long }),
   ];
   for (const body of bodies) assert.ok(estimate(body) >= BASE_BYTES + 10_000, JSON.stringify(body).slice(0, 80));
 });

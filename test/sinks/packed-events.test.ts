@@ -13,6 +13,7 @@ import {
   otherFrames,
   sampleBodies,
   stamp,
+  streamClosed,
   unaryCall,
 } from '../support/events.ts';
 
@@ -62,6 +63,21 @@ test('an event comes back equal, whatever its kind and body', () => {
   const bodies = [...sampleBodies(), ...unaryCall(), ...otherFrames(), ...otherBodies(), ...EDGES];
   const events = stamp(bodies, 'c7', 5);
   assert.deepEqual(packed(events), events.map(withoutContent));
+});
+
+test('so does the end of a stream, whoever it was, however and at whichever stage', () => {
+  const ends = ['TRAILERS', 'TRAILERS_ONLY', 'END_STREAM_WITHOUT_TRAILERS', 'RST_STREAM', 'CONNECTION_CLOSED'] as const;
+  const stages = ['REQUEST', 'WAITING', 'RESPONSE', 'COMPLETE'] as const;
+  const bodies = ends.flatMap((how) =>
+    stages.flatMap((stage) =>
+      (['CLIENT', 'SERVER'] as const).flatMap((endedBy) => [
+        streamClosed({ how, stage, endedBy, retryReason: `${how} ${stage}` }),
+        streamClosed({ how, stage, endedBy, retrySafe: endedBy === 'CLIENT', error: 'CANCEL', errorCode: 8 }),
+      ]),
+    ),
+  );
+  const events = stamp(bodies);
+  assert.deepEqual(packed(events), events);
 });
 
 test('what a message says is read from what was kept of it', () => {

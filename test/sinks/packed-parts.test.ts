@@ -40,12 +40,14 @@ test('what a peer can make long and a row refers to is in the estimate', () => {
     { kind: 'streamOpened', streamOpened: { streamId: 1, method: 'GET', path: long, authority: '' } },
     { kind: 'streamOpened', streamOpened: { streamId: 1, method: 'GET', path: '', authority: long } },
     streamClosed({ grpcStatus: { code: 2, name: 'UNKNOWN', message: long } }),
+    streamClosed({ error: 'CANCEL', errorCode: 8, originReason: long }),
   ];
   for (const body of bodies) assert.ok(partsOf(body).referencedBytes >= 10_000, JSON.stringify(body).slice(0, 80));
 });
 
 test('a row that refers to nothing but what all have in common weighs nothing; a whole event what it is estimated at', () => {
   assert.equal(partsOf(frame('CLIENT', 'DATA', 1, { data, window })).referencedBytes, 0);
+  assert.equal(partsOf(streamClosed()).referencedBytes, 0);
   const [ping] = stamp([frame('CLIENT', 'PING', 0, { ping: { opaque: '', ack: false } })]);
   assert.ok(ping);
   assert.equal(packedParts(ping).referencedBytes, estimateBytes(ping));

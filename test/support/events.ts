@@ -142,8 +142,10 @@ export function streamClosed(parts: Partial<StreamClosed> = {}): EventBody {
       streamId: 1,
       how: 'TRAILERS',
       endedBy: 'SERVER',
+      stage: 'COMPLETE',
       origin: 'APPLICATION',
       originReason: 'the trailers carry grpc-status',
+      retryReason: 'the response is complete: its status decides, and the application knows',
       durationMs: 1.25,
       request: { messages: 1, bytes: 12 },
       response: { messages: 1, bytes: 12 },
@@ -156,6 +158,7 @@ export function finding(parts: Partial<Finding> = {}): EventBody {
   return {
     kind: 'finding',
     finding: {
+      id: 'f1',
       rule: 'grpc-missing-status',
       severity: 'ERROR',
       title: 'The response ended without grpc-status',
@@ -164,6 +167,9 @@ export function finding(parts: Partial<Finding> = {}): EventBody {
       advice: 'Look for a proxy that answers in place of the server, or that drops trailers.',
       evidence: [4, 9],
       spec: ['gRPC over HTTP/2, Responses'],
+      count: 1,
+      firstTime: START,
+      lastTime: START,
       ...parts,
     },
   };
@@ -184,6 +190,10 @@ export function connectionClosed(parts: Partial<ConnectionClosed> = {}): EventBo
       clientBytes: 18900,
       serverBytes: 214,
       ageMs: 1203.5,
+      stage: 'ACTIVE',
+      openStreams: 1,
+      origin: 'INFRASTRUCTURE',
+      originReason: 'reset with streams open and no GOAWAY: a crash, a kill, or a proxy or load balancer that cut it',
       ...parts,
     },
   };
@@ -380,19 +390,40 @@ export function otherBodies(): EventBody[] {
       streamId: 5,
       how: 'RST_STREAM',
       endedBy: 'CLIENT',
+      stage: 'WAITING',
       error: 'CANCEL',
       errorCode: 8,
       origin: 'UNKNOWN',
       originReason: 'the client cancelled',
+      retryReason: 'nobody can tell: the server may have worked on the request',
     }),
     ...http1Exchange(),
     finding({ streamId: 1 }),
     connectionClosed(),
+    tlsToClearText(),
     {
       kind: 'traceLost',
       traceLost: { reason: 'HPACK decoding failed', from: 'CLIENT', dropped: 0, firstSeq: 40, lastSeq: 41 },
     },
   ];
+}
+
+/** A TLS client at a port in clear text, whose server answers with an alert. */
+function tlsToClearText(): EventBody {
+  return connectionClosed({
+    how: 'FIN',
+    error: 'the client spoke no HTTP/2',
+    frames: [],
+    streams: 0,
+    stage: 'OPENING',
+    openStreams: 0,
+    originReason: 'the client spoke another protocol: a wrong port or scheme, or TLS on one side only',
+    firstBytes: [
+      { from: 'CLIENT', looksLike: 'TLS_HANDSHAKE' },
+      { from: 'SERVER', looksLike: 'TLS_ALERT', tlsAlert: 120 },
+    ],
+    clientHello: { sni: 'echo.sre', alpn: ['h2', 'http/1.1'] },
+  });
 }
 
 function http1Exchange(): EventBody[] {

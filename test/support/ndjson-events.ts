@@ -26,8 +26,9 @@ function eventOf(json: { readonly [key: string]: unknown }): TraceEvent {
   return { ...json, kind, time: microseconds(String(json.time)) } as unknown as TraceEvent;
 }
 
-/** Previews are bytes, and base64 in JSON. */
+/** Previews are bytes, and base64 in JSON; the times of a finding are numbers. */
 function revive(key: string, value: unknown): unknown {
+  if (key === 'firstTime' || key === 'lastTime') return microseconds(String(value));
   return key === 'preview' && typeof value === 'string' ? Uint8Array.from(Buffer.from(value, 'base64')) : value;
 }
 

@@ -22,7 +22,7 @@ const EVENT = { message: 'TraceEvent', header: 'EventHeader', bodies: 'EventBodi
 const ABSENT_MEANS_DEFAULT = ['HeaderField.redacted'];
 
 /** Microseconds in TypeScript: a google.protobuf.Timestamp, which is text in JSON. */
-const TIMESTAMPS = ['TraceEvent.time', 'ConnectionSummary.openedAt'];
+const TIMESTAMPS = ['TraceEvent.time', 'ConnectionSummary.openedAt', 'Finding.firstTime', 'Finding.lastTime'];
 
 /** @param proto the text of a .proto file. @returns what differs, a line each; none where they are equal */
 export function schemaDrift(declarations: Declarations, proto: string): string[] {

@@ -127,9 +127,10 @@ function openedLine({ streamId, method, path, authority, rpc, timeoutMs }: Strea
 
 function closedLine(closed: StreamClosed): string {
   const { streamId, how, endedBy, error, httpStatus, grpcStatus, origin, originReason, retrySafe } = closed;
-  const { request, response } = closed;
+  const { request, response, stage } = closed;
   return words(
     `closed ${streamId} ${how} by ${endedBy}`,
+    stage === 'COMPLETE' ? '' : `at ${stage}`,
     error ?? '',
     httpStatus === undefined ? '' : `http=${httpStatus}`,
     grpcStatus === undefined ? '' : words(`grpc=${grpcStatus.code}`, grpcStatus.name, grpcStatus.message),
@@ -141,15 +142,19 @@ function closedLine(closed: StreamClosed): string {
 }
 
 function connectionLine(closed: ConnectionClosed): string {
-  const { endedBy, how, error, frames, streams } = closed;
+  const { endedBy, how, error, frames, streams, stage, openStreams, origin, firstBytes = [], clientHello } = closed;
+  const first = firstBytes.map(({ from, looksLike, tlsAlert }) => words(from, looksLike, String(tlsAlert ?? '')));
   const totals = frames.map(({ from, type, count }) => `${from} ${type}=${count}`);
   return words(
-    `connection closed ${how} by ${endedBy ?? 'us'}`,
+    `connection closed ${how} by ${endedBy ?? 'us'} at ${stage} ${origin}`,
+    openStreams === 0 ? '' : `${openStreams} open`,
     error === undefined ? '' : `(${error})`,
     `${streams} streams`,
     `${closed.clientBytes}/${closed.serverBytes} bytes`,
     `${closed.ageMs} ms`,
     totals.join(' '),
+    first.length === 0 ? '' : `began with ${first.join(', ')}`,
+    clientHello === undefined ? '' : `hello sni=${clientHello.sni ?? ''} alpn=${clientHello.alpn.join()}`,
   );
 }
 

@@ -22,7 +22,7 @@ const NOTHING_OPEN = {
 
 /** A protocol that reads nothing, and ends as `summary` says. */
 function silent(summary: Partial<ProtocolSummary>): ProtocolTrace {
-  return { receive: () => undefined, finish: () => summary, ...NOTHING_OPEN };
+  return { receive: () => undefined, finish: () => ({ stage: 'IDLE', ...summary }), ...NOTHING_OPEN };
 }
 
 function closed(end: TransportEnd, summary: Partial<ProtocolSummary> = {}) {
@@ -37,7 +37,7 @@ describe('the events of a connection', () => {
     const events = closed({ how: 'FIN', endedBy: 'SERVER' });
     assertTranscript(events)`
       1 connectionOpened
-      2 connection closed FIN by SERVER 0 streams 3/5 bytes 3.5 ms
+      2 connection closed FIN by SERVER at IDLE INFRASTRUCTURE 0 streams 3/5 bytes 3.5 ms
     `;
     assert.deepEqual(events[0], {
       seq: 1,
@@ -50,18 +50,18 @@ describe('the events of a connection', () => {
   });
 
   test('a FIN behind a GOAWAY is the GOAWAY of who announced it; an RST is not', () => {
-    const goawayFrom = 'CLIENT';
-    assertTranscript(closed({ how: 'FIN', endedBy: 'SERVER' }, { goawayFrom }).slice(1))`
-      2 connection closed GOAWAY by CLIENT 0 streams 3/5 bytes 3.5 ms
+    const goaway = { from: 'CLIENT', error: 'NO_ERROR' } as const;
+    assertTranscript(closed({ how: 'FIN', endedBy: 'SERVER' }, { goaway }).slice(1))`
+      2 connection closed GOAWAY by CLIENT at IDLE APPLICATION 0 streams 3/5 bytes 3.5 ms
     `;
-    assertTranscript(closed({ how: 'RST', endedBy: 'SERVER' }, { goawayFrom }).slice(1))`
-      2 connection closed RST by SERVER 0 streams 3/5 bytes 3.5 ms
+    assertTranscript(closed({ how: 'RST', endedBy: 'SERVER' }, { goaway }).slice(1))`
+      2 connection closed RST by SERVER at IDLE APPLICATION 0 streams 3/5 bytes 3.5 ms
     `;
   });
 
   test('tell all that went wrong, the transport first', () => {
     assertTranscript(closed({ how: 'LOCAL', error: 'idle' }, { error: 'cut' }).slice(1))`
-      2 connection closed LOCAL by us (idle; cut) 0 streams 3/5 bytes 3.5 ms
+      2 connection closed LOCAL by us at IDLE INFRASTRUCTURE (idle; cut) 0 streams 3/5 bytes 3.5 ms
     `;
   });
 
@@ -73,7 +73,33 @@ describe('the events of a connection', () => {
     const rest = trace.receive('CLIENT', Buffer.from('abc'), 1_000);
     assertTranscript([...blind, ...rest, ...trace.close({ how: 'FIN', endedBy: 'CLIENT' }, 2_000)])`
       1 LOST a bug of ours
-      2 connection closed FIN by CLIENT 0 streams 3/0 bytes 2 ms
+      2 connection closed FIN by CLIENT at IDLE UNKNOWN 0 streams 3/0 bytes 2 ms
+    `;
+  });
+
+  test('that can no longer be read have the stage of when they could, and an origin that nobody knows, unless it is ours', () => {
+    const end = (how: TransportEnd) => {
+      const count = () => ({ streams: 2, openStreams: 1, frames: [] });
+      const trace = new ConnectionTrace(new EventSource(new Sequence(), 'c7', 0), { ...silent({}), count }, OPENED, 0);
+      trace.goBlind('a bug of ours', 0);
+      return trace.close(how, 2_000);
+    };
+    assertTranscript(end({ how: 'RST', endedBy: 'CLIENT' }))`
+      2 connection closed RST by CLIENT at ACTIVE UNKNOWN 1 open 2 streams 0/0 bytes 2 ms
+    `;
+    assertTranscript(end({ how: 'LOCAL' }))`
+      2 connection closed LOCAL by us at ACTIVE INFRASTRUCTURE 1 open 2 streams 0/0 bytes 2 ms
+    `;
+  });
+
+  test('have what the transport and the protocol know of their first bytes', () => {
+    const firstBytes = [{ from: 'CLIENT', looksLike: 'TLS_HANDSHAKE' }] as const;
+    const clientHello = { sni: 'a', alpn: ['h2'] };
+    assertTranscript(closed({ how: 'FIN', endedBy: 'CLIENT', clientHello }).slice(1))`
+      2 connection closed FIN by CLIENT at IDLE APPLICATION 0 streams 3/5 bytes 3.5 ms hello sni=a alpn=h2
+    `;
+    assertTranscript(closed({ how: 'FIN', endedBy: 'CLIENT' }, { stage: 'OPENING', firstBytes, clientHello }).slice(1))`
+      2 connection closed FIN by CLIENT at OPENING INFRASTRUCTURE 0 streams 3/5 bytes 3.5 ms began with CLIENT TLS_HANDSHAKE hello sni=a alpn=h2
     `;
   });
 });

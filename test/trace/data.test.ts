@@ -153,8 +153,8 @@ describe('previews', () => {
     assertTranscript(events)`
       7 CLIENT DATA 1 PADDED 26 bytes "\x00\x00\x00\x00\x02\x08\x01\x00\x00\x00\x00\x0a…" +3 padding window=65509/65509
       8 message CLIENT 1 #0 2 bytes "\x08\x01" frames 7..7 fields=1:1
-      9 closed 1 CONNECTION_CLOSED by CLIENT INFRASTRUCTURE: the connection ended before the response did; 1 ms 1/12 0/0
-      10 connection closed FIN by CLIENT (the client stopped inside a DATA frame of stream 1: 13 of 26 bytes came) 1 streams 109/18 bytes 4 ms CLIENT DATA=1 CLIENT HEADERS=1 CLIENT SETTINGS=2 SERVER SETTINGS=2
+      9 closed 1 CONNECTION_CLOSED by CLIENT at REQUEST INFRASTRUCTURE: the connection ended before the response did: FIN of the client, without a GOAWAY; 1 ms 1/12 0/0
+      10 connection closed FIN by CLIENT at ACTIVE INFRASTRUCTURE 1 open (the client stopped inside a DATA frame of stream 1: 13 of 26 bytes came) 1 streams 109/18 bytes 4 ms CLIENT DATA=1 CLIENT HEADERS=1 CLIENT SETTINGS=2 SERVER SETTINGS=2
     `;
   });
 
@@ -212,7 +212,7 @@ test('a message that had wholly come is told before its stream is closed by a re
     8 CLIENT RST_STREAM 1 CANCEL
     9 SERVER DATA 1 13 bytes "\x00\x00\x00\x00\x01a\x00…" window=65522/65522
     10 message SERVER 1 #0 1 bytes "a" frames 9..9
-    11 closed 1 RST_STREAM by CLIENT CANCEL http=200 UNKNOWN: cancelled by the client: its deadline, its application or a proxy; retrySafe=false 2 ms, first byte 1 0/0 1/7
+    11 closed 1 RST_STREAM by CLIENT at RESPONSE CANCEL http=200 UNKNOWN: cancelled by the client, which named no deadline: its application, a timeout of its own or a proxy; retrySafe=false 2 ms, first byte 1 0/0 1/7
   `;
 });
 
@@ -334,7 +334,7 @@ test('the response of a stream that the client resets goes on as bytes', () => {
   assertTranscript(events.slice(2))`
     7 SERVER HEADERS 1 END_HEADERS RESPONSE :status=200 content-type=application/grpc
     8 CLIENT RST_STREAM 1 CANCEL
-    9 closed 1 RST_STREAM by CLIENT CANCEL http=200 UNKNOWN: cancelled by the client: its deadline, its application or a proxy; retrySafe=false 2 ms, first byte 1 0/0 0/6
+    9 closed 1 RST_STREAM by CLIENT at RESPONSE CANCEL http=200 UNKNOWN: cancelled by the client, which named no deadline: its application, a timeout of its own or a proxy; retrySafe=false 2 ms, first byte 1 0/0 0/6
     10 SERVER DATA 1 8 bytes "\x00\x00\x00\x00\x03abc" window=65527
     11 SERVER DATA 1 6 bytes "\x00\x00\x00\x00\x01x" window=65521
     12 SERVER HEADERS 1 END_HEADERS TRAILERS grpc-status=0

@@ -21,7 +21,7 @@ describe('RFC 9113 §3.4: the first frame of each side is SETTINGS', () => {
     const events = play([server(new TextEncoder().encode(`\0\0\x20${html}`))], { end: FIN });
     assertTranscript(events)`
       1 SERVER UNKNOWN(60) 1953328190 0x8,0x20,0x40 "<body>502 Bad Gateway</body></ht" !! PROTOCOL_ERROR CONNECTION: first frame is type 0x3c, expected SETTINGS (RFC 9113 §3.4)
-      2 connection closed FIN by CLIENT (the client sent nothing; the server stopped after 3 of the 9 bytes of a frame header) 0 streams 0/44 bytes 1 ms SERVER UNKNOWN=1
+      2 connection closed FIN by CLIENT at OPENING UNKNOWN (the client sent nothing; the server stopped after 3 of the 9 bytes of a frame header) 0 streams 0/44 bytes 1 ms SERVER UNKNOWN=1 began with CLIENT NOTHING
     `;
   });
 });
@@ -58,38 +58,38 @@ describe('what a side leaves unfinished', () => {
 
   test('nothing', () => {
     assertOnly('connectionClosed', closed(client(PING), 17))`
-      connection closed FIN by CLIENT 0 streams 59/18 bytes 4 ms CLIENT SETTINGS=2 CLIENT PING=1 SERVER SETTINGS=2
+      connection closed FIN by CLIENT at IDLE APPLICATION 0 streams 59/18 bytes 4 ms CLIENT SETTINGS=2 CLIENT PING=1 SERVER SETTINGS=2
     `;
   });
 
   test('a frame header', () => {
     assertOnly('connectionClosed', closed(client(PING, PING), 17 + 8))`
-      connection closed FIN by CLIENT (the client stopped after 8 of the 9 bytes of a frame header) 0 streams 67/18 bytes 4 ms CLIENT SETTINGS=2 CLIENT PING=1 SERVER SETTINGS=2
+      connection closed FIN by CLIENT at IDLE INFRASTRUCTURE (the client stopped after 8 of the 9 bytes of a frame header) 0 streams 67/18 bytes 4 ms CLIENT SETTINGS=2 CLIENT PING=1 SERVER SETTINGS=2
     `;
   });
 
   test('a frame without its payload', () => {
     assertOnly('connectionClosed', closed(server(PING), 9))`
-      connection closed FIN by CLIENT (the server stopped inside a PING frame of stream 0: 0 of 8 bytes came) 0 streams 42/27 bytes 4 ms CLIENT SETTINGS=2 SERVER SETTINGS=2
+      connection closed FIN by CLIENT at IDLE APPLICATION (the server stopped inside a PING frame of stream 0: 0 of 8 bytes came) 0 streams 42/27 bytes 4 ms CLIENT SETTINGS=2 SERVER SETTINGS=2
     `;
   });
 
   test('DATA in the padding', () => {
     assertOnly('connectionClosed', closed(client(frames.data(5, 'abc', { padding: 9 })), 9 + 1 + 3 + 2))`
-      connection closed FIN by CLIENT (the client stopped inside a DATA frame of stream 5: 6 of 13 bytes came) 0 streams 57/18 bytes 4 ms CLIENT DATA=1 CLIENT SETTINGS=2 SERVER SETTINGS=2
+      connection closed FIN by CLIENT at IDLE INFRASTRUCTURE (the client stopped inside a DATA frame of stream 5: 6 of 13 bytes came) 0 streams 57/18 bytes 4 ms CLIENT DATA=1 CLIENT SETTINGS=2 SERVER SETTINGS=2
     `;
   });
 
   test('a header block', () => {
     const first = frames.headers(1, hex('82'), { endHeaders: false });
     assertOnly('connectionClosed', closed(client(join(first, frames.continuation(1, hex('84')))), first.length + 9))`
-      connection closed FIN by CLIENT (the client stopped inside a CONTINUATION frame of stream 1: 0 of 1 bytes came) 0 streams 61/18 bytes 4 ms CLIENT HEADERS=1 CLIENT SETTINGS=2 SERVER SETTINGS=2
+      connection closed FIN by CLIENT at IDLE INFRASTRUCTURE (the client stopped inside a CONTINUATION frame of stream 1: 0 of 1 bytes came) 0 streams 61/18 bytes 4 ms CLIENT HEADERS=1 CLIENT SETTINGS=2 SERVER SETTINGS=2
     `;
   });
 
   test('a frame of a type that has no name', () => {
     assertOnly('connectionClosed', closed(server(frames.raw(0x50, 0x2f, 0x312e31, '', 0x485454)), 9))`
-      connection closed FIN by CLIENT (the server stopped inside a type 0x50 frame of stream 3223089: 0 of 4740180 bytes came) 0 streams 42/27 bytes 4 ms CLIENT SETTINGS=2 SERVER SETTINGS=2
+      connection closed FIN by CLIENT at IDLE APPLICATION (the server stopped inside a type 0x50 frame of stream 3223089: 0 of 4740180 bytes came) 0 streams 42/27 bytes 4 ms CLIENT SETTINGS=2 SERVER SETTINGS=2
     `;
   });
 });

@@ -317,7 +317,7 @@ test('more streams than are followed: frames go on, which is said once, and a st
     32775 CLIENT HEADERS 32771 END_HEADERS REQUEST :method=GET :path=/
     32776 CLIENT DATA 32771 END_STREAM 3 bytes "abc" window=65532
     32777 SERVER RST_STREAM 1 REFUSED_STREAM
-    32778 closed 1 RST_STREAM by SERVER REFUSED_STREAM INFRASTRUCTURE: refused before any processing, RFC 9113 §8.7; retrySafe=true 2 ms 0/0 0/0
+    32778 closed 1 RST_STREAM by SERVER at REQUEST REFUSED_STREAM INFRASTRUCTURE: refused before any processing, RFC 9113 §8.7; retrySafe=true 2 ms 0/0 0/0
     32779 CLIENT HEADERS 32773 END_HEADERS REQUEST :method=GET :path=/
     32780 opened 32773 GET /
   `;

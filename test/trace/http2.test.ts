@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { frames, hex, PREFACE } from '../support/frames.ts';
+import { clientHello } from '../support/client-hello.ts';
+import { frames, hex, PREFACE, toBytes } from '../support/frames.ts';
 import {
   CALL,
   client,
@@ -13,6 +14,7 @@ import {
   OPENING,
   play,
   playOpened,
+  type Step,
   server,
   speakers,
   TRAILERS,
@@ -54,7 +56,7 @@ test('a unary call, from preface to FIN', () => {
     15 SERVER HEADERS 1 END_STREAM,END_HEADERS TRAILERS grpc-status=0
     16 closed 1 TRAILERS by SERVER http=200 grpc=0 OK APPLICATION: the response is complete; 3 ms, first byte 3 1/9 1/9
     17 CLIENT GOAWAY last=0 NO_ERROR bye
-    18 connection closed GOAWAY by CLIENT 1 streams 169/116 bytes 8 ms CLIENT DATA=1 CLIENT HEADERS=1 CLIENT SETTINGS=2 CLIENT PING=1 CLIENT GOAWAY=1 SERVER DATA=1 SERVER HEADERS=2 SERVER SETTINGS=2 SERVER PING=1 SERVER WINDOW_UPDATE=1
+    18 connection closed GOAWAY by CLIENT at DRAINING APPLICATION 1 streams 169/116 bytes 8 ms CLIENT DATA=1 CLIENT HEADERS=1 CLIENT SETTINGS=2 CLIENT PING=1 CLIENT GOAWAY=1 SERVER DATA=1 SERVER HEADERS=2 SERVER SETTINGS=2 SERVER PING=1 SERVER WINDOW_UPDATE=1
   `;
 });
 
@@ -139,12 +141,12 @@ describe('RFC 9113 §6.8: GOAWAY', () => {
       { end: FIN },
     );
     assertOnly('streamClosed', events)`
-      closed 1 CONNECTION_CLOSED by CLIENT INFRASTRUCTURE: the connection ended before the response did; 3 ms 0/0 0/0
-      closed 3 CONNECTION_CLOSED by CLIENT INFRASTRUCTURE: the connection ended before the response did; 3 ms 0/0 0/0
-      closed 5 CONNECTION_CLOSED by CLIENT INFRASTRUCTURE: the connection ended before the response did; retrySafe=true 3 ms 0/0 0/0
+      closed 1 CONNECTION_CLOSED by CLIENT at REQUEST INFRASTRUCTURE: the connection ended before the response did: FIN of the client, behind a GOAWAY of the server; 3 ms 0/0 0/0
+      closed 3 CONNECTION_CLOSED by CLIENT at REQUEST INFRASTRUCTURE: the connection ended before the response did: FIN of the client, behind a GOAWAY of the server; 3 ms 0/0 0/0
+      closed 5 CONNECTION_CLOSED by CLIENT at REQUEST INFRASTRUCTURE: the connection ended before the response did: FIN of the client, behind a GOAWAY of the server; retrySafe=true 3 ms 0/0 0/0
     `;
     assertOnly('connectionClosed', events)`
-      connection closed GOAWAY by SERVER 3 streams 132/59 bytes 6 ms CLIENT HEADERS=3 CLIENT SETTINGS=2 CLIENT GOAWAY=1 SERVER SETTINGS=2 SERVER GOAWAY=2
+      connection closed GOAWAY by SERVER at DRAINING INFRASTRUCTURE 3 open 3 streams 132/59 bytes 6 ms CLIENT HEADERS=3 CLIENT SETTINGS=2 CLIENT GOAWAY=1 SERVER SETTINGS=2 SERVER GOAWAY=2
     `;
   });
 
@@ -153,15 +155,15 @@ describe('RFC 9113 §6.8: GOAWAY', () => {
     const promise = frames.pushPromise(1, 2, encoders.server.encode(fieldsOf(CALL)));
     const events = playOpened([client(request(1, CALL)), server(promise, frames.goaway(1))], { end: FIN });
     assertOnly('streamClosed', events)`
-      closed 1 CONNECTION_CLOSED by CLIENT INFRASTRUCTURE: the connection ended before the response did; 2 ms 0/0 0/0
-      closed 2 CONNECTION_CLOSED by CLIENT INFRASTRUCTURE: the connection ended before the response did; 1 ms 0/0 0/0
+      closed 1 CONNECTION_CLOSED by CLIENT at REQUEST INFRASTRUCTURE: the connection ended before the response did: FIN of the client, behind a GOAWAY of the server; 2 ms 0/0 0/0
+      closed 2 CONNECTION_CLOSED by CLIENT at WAITING INFRASTRUCTURE: the connection ended before the response did: FIN of the client, behind a GOAWAY of the server; 1 ms 0/0 0/0
     `;
   });
 });
 
 test('a client that says nothing, a connection that we cut', () => {
   assertTranscript(play([], { end: { how: 'LOCAL', error: 'idle for 5 s' } }))`
-    1 connection closed LOCAL by us (idle for 5 s; the client sent nothing) 0 streams 0/0 bytes 0 ms
+    1 connection closed LOCAL by us at OPENING INFRASTRUCTURE (idle for 5 s; the client sent nothing) 0 streams 0/0 bytes 0 ms began with CLIENT NOTHING, SERVER NOTHING
   `;
 });
 
@@ -172,8 +174,104 @@ test('the server is heard when the client speaks something else', () => {
   assertTranscript(events)`
     1 SERVER SETTINGS window=65535
     2 SERVER SETTINGS ACK window=65535
-    3 connection closed FIN by CLIENT (the client spoke no HTTP/2: it began with "GET / HTTP/1.1…", expected the preface of RFC 9113 §3.4) 0 streams 27/18 bytes 2 ms SERVER SETTINGS=2
+    3 connection closed FIN by CLIENT at OPENING INFRASTRUCTURE (the client spoke no HTTP/2: it began with "GET / HTTP/1.1…", expected the preface of RFC 9113 §3.4) 0 streams 27/18 bytes 2 ms SERVER SETTINGS=2 began with CLIENT HTTP1
   `;
+});
+
+describe('the first bytes of a side that speaks no HTTP/2', () => {
+  const CLIENT_OPENING = client(PREFACE, frames.settings());
+  const SERVER_FIN = { how: 'FIN', endedBy: 'SERVER' } as const;
+  const ALERT = server(hex('15 03 03 00 02 02 78'));
+
+  test('RFC 9113 §3.4: a server with TLS that refuses clear text, by an alert of 7 bytes', () => {
+    assertTranscript(play([CLIENT_OPENING, ALERT], { end: SERVER_FIN }))`
+      1 CLIENT SETTINGS window=65535
+      2 connection closed FIN by SERVER at OPENING INFRASTRUCTURE (the server spoke no HTTP/2: it began with TLS alert 120 no_application_protocol ("\x15\x03\x03\x00\x02\x02x"), expected SETTINGS, RFC 9113 §3.4) 0 streams 33/7 bytes 2 ms CLIENT SETTINGS=1 began with SERVER TLS_ALERT 120
+    `;
+  });
+
+  test('a server of HTTP/1.1: its answer is no frame of type 0x50', () => {
+    const answer = server(toBytes('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'));
+    assertTranscript(play([CLIENT_OPENING, answer], { end: SERVER_FIN }))`
+      1 CLIENT SETTINGS window=65535
+      2 connection closed FIN by SERVER at OPENING INFRASTRUCTURE (the server spoke no HTTP/2: it began with "HTTP/1.1 400 Bad Request", expected SETTINGS, RFC 9113 §3.4) 0 streams 33/47 bytes 2 ms CLIENT SETTINGS=1 began with SERVER HTTP1
+    `;
+  });
+
+  test('a server that closes without a word', () => {
+    assertTranscript(play([CLIENT_OPENING], { end: SERVER_FIN }))`
+      1 CLIENT SETTINGS window=65535
+      2 connection closed FIN by SERVER at OPENING INFRASTRUCTURE (the server sent nothing) 0 streams 33/0 bytes 1 ms CLIENT SETTINGS=1 began with SERVER NOTHING
+    `;
+  });
+
+  test('a client with TLS: the name that it looked for, and what it offered', () => {
+    const hello = client(clientHello({ sni: 'echo.sre', alpn: ['h2', 'http/1.1'] }));
+    const events = play([hello, server(frames.settings())], {
+      end: FIN,
+      cut: (bytes) => [bytes.subarray(0, 60), bytes.subarray(60)],
+    });
+    assertOnly('connectionClosed', events)`
+      connection closed FIN by CLIENT at OPENING INFRASTRUCTURE (the client spoke no HTTP/2: it began with TLS ("\x16\x03\x01\x00r\x01\x00\x00n\x03\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"), expected the preface of RFC 9113 §3.4) 0 streams 119/9 bytes 2 ms SERVER SETTINGS=1 began with CLIENT TLS_HANDSHAKE hello sni=echo.sre alpn=h2,http/1.1
+    `;
+  });
+
+  test('does not depend on how they were cut', () => {
+    const steps = [client(clientHello({ sni: 'a', alpn: ['h2'] })), ALERT];
+    const whole = play(steps, { end: FIN });
+    assert.deepEqual(
+      play(steps, { end: FIN, cut: (bytes) => Array.from(bytes, (byte) => Uint8Array.of(byte)) }),
+      whole,
+    );
+  });
+});
+
+describe('the stage in which a connection ends', () => {
+  const stageOf = (steps: readonly Step[]) =>
+    play(steps, { end: FIN }).flatMap((event) =>
+      event.kind === 'connectionClosed' ? [[event.connectionClosed.stage, event.connectionClosed.openStreams]] : [],
+    )[0];
+
+  test('OPENING until both sides sent their SETTINGS, also with streams open', () => {
+    const { request } = speakers();
+    assert.deepEqual(stageOf(OPENING.slice(0, 1)), ['OPENING', 0]);
+    assert.deepEqual(stageOf([...OPENING.slice(0, 1), client(request(1, CALL))]), ['OPENING', 1]);
+    assert.deepEqual(stageOf(OPENING), ['IDLE', 0]);
+  });
+
+  test('ACTIVE while streams are open, and IDLE again behind the last', () => {
+    const { request, response } = speakers();
+    const calls = [...OPENING, client(request(1, CALL, { endStream: true }), request(3, CALL, { endStream: true }))];
+    assert.deepEqual(stageOf(calls), ['ACTIVE', 2]);
+    const answered = [...calls, server(response(1, OK, { endStream: true }))];
+    assert.deepEqual(stageOf(answered), ['ACTIVE', 1]);
+    assert.deepEqual(stageOf([...answered, client(frames.rst(3, 'CANCEL'))]), ['IDLE', 0]);
+  });
+
+  test('DRAINING behind a GOAWAY of either side, whether or not streams are open', () => {
+    const { request } = speakers();
+    const call = [...OPENING, client(request(1, CALL))];
+    assert.deepEqual(stageOf([...call, server(frames.goaway(1))]), ['DRAINING', 1]);
+    assert.deepEqual(stageOf([...OPENING, client(frames.goaway(0))]), ['DRAINING', 0]);
+  });
+});
+
+test('the last GOAWAY of who said it first tells the error', () => {
+  const steps = [
+    server(frames.goaway(2 ** 31 - 1, 'NO_ERROR')),
+    client(frames.goaway(0, 'PROTOCOL_ERROR')),
+    server(frames.goaway(0, 'ENHANCE_YOUR_CALM', 'too_many_pings')),
+  ];
+  const reasons = playOpened(steps, { end: FIN }).flatMap((event) =>
+    event.kind === 'connectionClosed' ? [event.connectionClosed.originReason] : [],
+  );
+  assert.match(reasons.join(), /^GOAWAY ENHANCE_YOUR_CALM of the server: /);
+});
+
+test('who stops within a frame was cut, though nothing was open', () => {
+  const [closed] = playOpened([client(frames.ping('0102030405060708').subarray(0, 12))], { end: FIN }).slice(-1);
+  assert.ok(closed?.kind === 'connectionClosed');
+  assert.equal(closed.connectionClosed.origin, 'INFRASTRUCTURE');
 });
 
 test('both sides can be cut inside a frame', () => {

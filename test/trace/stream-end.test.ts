@@ -157,9 +157,9 @@ describe('RST_STREAM', () => {
       server(frames.goaway(1, 'NO_ERROR'), response(5, OK)),
       client(frames.rst(1, 'CANCEL'), frames.rst(3, 'CANCEL'), frames.rst(5, 'CANCEL')),
     ])`
-      closed 1 RST_STREAM by CLIENT CANCEL UNKNOWN: cancelled by the client: its deadline, its application or a proxy; 2 ms 0/0 0/0
-      closed 3 RST_STREAM by CLIENT CANCEL INFRASTRUCTURE: left out by the GOAWAY of the server, RFC 9113 §6.8; retrySafe=true 2 ms 0/0 0/0
-      closed 5 RST_STREAM by CLIENT CANCEL http=200 UNKNOWN: cancelled by the client: its deadline, its application or a proxy; retrySafe=false 2 ms, first byte 1 0/0 0/0
+      closed 1 RST_STREAM by CLIENT at REQUEST CANCEL UNKNOWN: cancelled by the client, which named no deadline: its application, a timeout of its own or a proxy; 2 ms 0/0 0/0
+      closed 3 RST_STREAM by CLIENT at REQUEST CANCEL INFRASTRUCTURE: left out by the GOAWAY of the server, RFC 9113 §6.8; retrySafe=true 2 ms 0/0 0/0
+      closed 5 RST_STREAM by CLIENT at RESPONSE CANCEL http=200 UNKNOWN: cancelled by the client, which named no deadline: its application, a timeout of its own or a proxy; retrySafe=false 2 ms, first byte 1 0/0 0/0
     `;
   });
 
@@ -169,35 +169,35 @@ describe('RST_STREAM', () => {
       client(request(1, CALL)),
       server(response(1, { ':status': '100' }), frames.rst(1, 'INTERNAL_ERROR')),
     ])`
-      closed 1 RST_STREAM by SERVER INTERNAL_ERROR UNKNOWN: reset by the server: a handler, a library or a proxy may do that; 1 ms 0/0 0/0
+      closed 1 RST_STREAM by SERVER at REQUEST INTERNAL_ERROR UNKNOWN: reset by the server: a handler, a library or a proxy may do that; 1 ms 0/0 0/0
     `;
   });
 
   test('CANCEL by the client before the response', () => {
     const { request } = speakers();
     assertClosed([client(request(1, CALL)), client(frames.rst(1, 'CANCEL'))])`
-      closed 1 RST_STREAM by CLIENT CANCEL UNKNOWN: cancelled by the client: its deadline, its application or a proxy; 1 ms 0/0 0/0
+      closed 1 RST_STREAM by CLIENT at REQUEST CANCEL UNKNOWN: cancelled by the client, which named no deadline: its application, a timeout of its own or a proxy; 1 ms 0/0 0/0
     `;
   });
 
   test('CANCEL by the client within the response: a retry is not safe', () => {
     const { request, response } = speakers();
     assertClosed([client(request(1, CALL, END)), server(response(1, OK)), client(frames.rst(1, 'CANCEL'))])`
-      closed 1 RST_STREAM by CLIENT CANCEL http=200 UNKNOWN: cancelled by the client: its deadline, its application or a proxy; retrySafe=false 2 ms, first byte 1 0/0 0/0
+      closed 1 RST_STREAM by CLIENT at RESPONSE CANCEL http=200 UNKNOWN: cancelled by the client, which named no deadline: its application, a timeout of its own or a proxy; retrySafe=false 2 ms, first byte 1 0/0 0/0
     `;
   });
 
   test('RFC 9113 §8.7: REFUSED_STREAM, a retry is safe', () => {
     const { request } = speakers();
     assertClosed([client(request(1, CALL, END)), server(frames.rst(1, 'REFUSED_STREAM'))])`
-      closed 1 RST_STREAM by SERVER REFUSED_STREAM INFRASTRUCTURE: refused before any processing, RFC 9113 §8.7; retrySafe=true 1 ms 0/0 0/0
+      closed 1 RST_STREAM by SERVER at WAITING REFUSED_STREAM INFRASTRUCTURE: refused before any processing, RFC 9113 §8.7; retrySafe=true 1 ms 0/0 0/0
     `;
   });
 
   test('REFUSED_STREAM by the client says nothing of what the server did', () => {
     const { request } = speakers();
     assertClosed([client(request(1, CALL)), client(frames.rst(1, 'REFUSED_STREAM'))])`
-      closed 1 RST_STREAM by CLIENT REFUSED_STREAM UNKNOWN: reset by the client: a handler, a library or a proxy may do that; 1 ms 0/0 0/0
+      closed 1 RST_STREAM by CLIENT at REQUEST REFUSED_STREAM UNKNOWN: reset by the client: its application, its library or a proxy may do that; 1 ms 0/0 0/0
     `;
   });
 
@@ -207,21 +207,21 @@ describe('RST_STREAM', () => {
       client(request(1, CALL, END)),
       server(response(1, OK), frames.data(1, message('a')), frames.rst(1, 'INTERNAL_ERROR')),
     ])`
-      closed 1 RST_STREAM by SERVER INTERNAL_ERROR http=200 UNKNOWN: reset by the server: a handler, a library or a proxy may do that; retrySafe=false 1 ms, first byte 1 0/0 1/6
+      closed 1 RST_STREAM by SERVER at RESPONSE INTERNAL_ERROR http=200 UNKNOWN: reset by the server: a handler, a library or a proxy may do that; retrySafe=false 1 ms, first byte 1 0/0 1/6
     `;
   });
 
   test('with a code that has no name', () => {
     const { request } = speakers();
     assertClosed([client(request(1, CALL)), server(frames.raw(0x3, 0, 1, '\xff\xff\xff\xff'))])`
-      closed 1 RST_STREAM by SERVER UNKNOWN: reset by the server: a handler, a library or a proxy may do that; 1 ms 0/0 0/0
+      closed 1 RST_STREAM by SERVER at REQUEST UNKNOWN: reset by the server: a handler, a library or a proxy may do that; 1 ms 0/0 0/0
     `;
   });
 
   test('by both sides at once: the first that passes us', () => {
     const { request } = speakers();
     assertClosed([client(request(1, CALL)), server(frames.rst(1, 'INTERNAL_ERROR')), client(frames.rst(1, 'CANCEL'))])`
-      closed 1 RST_STREAM by SERVER INTERNAL_ERROR UNKNOWN: reset by the server: a handler, a library or a proxy may do that; 1 ms 0/0 0/0
+      closed 1 RST_STREAM by SERVER at REQUEST INTERNAL_ERROR UNKNOWN: reset by the server: a handler, a library or a proxy may do that; 1 ms 0/0 0/0
     `;
   });
 
@@ -235,15 +235,15 @@ describe('CONNECTION_CLOSED', () => {
     const { request, response } = speakers();
     const steps = [client(request(1, CALL, END), request(3, CALL, END)), server(response(1, OK))];
     assertClosed(steps, { end: { how: 'RST', endedBy: 'CLIENT' } })`
-      closed 1 CONNECTION_CLOSED by CLIENT http=200 INFRASTRUCTURE: the connection ended before the response did; retrySafe=false 2 ms, first byte 1 0/0 0/0
-      closed 3 CONNECTION_CLOSED by CLIENT INFRASTRUCTURE: the connection ended before the response did; 2 ms 0/0 0/0
+      closed 1 CONNECTION_CLOSED by CLIENT at RESPONSE http=200 INFRASTRUCTURE: the connection ended before the response did: RST of the client, without a GOAWAY; retrySafe=false 2 ms, first byte 1 0/0 0/0
+      closed 3 CONNECTION_CLOSED by CLIENT at WAITING INFRASTRUCTURE: the connection ended before the response did: RST of the client, without a GOAWAY; 2 ms 0/0 0/0
     `;
   });
 
   test('by us: told as the server’s, whose place we take', () => {
     const { request } = speakers();
     assertClosed([client(request(1, CALL, END))], { end: { how: 'LOCAL' } })`
-      closed 1 CONNECTION_CLOSED by SERVER INFRASTRUCTURE: the connection ended before the response did; 1 ms 0/0 0/0
+      closed 1 CONNECTION_CLOSED by SERVER at WAITING INFRASTRUCTURE: the connection ended before the response did: cut by us; 1 ms 0/0 0/0
     `;
   });
 
@@ -251,15 +251,15 @@ describe('CONNECTION_CLOSED', () => {
     const { request } = speakers();
     const steps = [client(request(1, CALL, END), request(3, CALL, END)), server(frames.goaway(1))];
     assertClosed(steps, { end: FIN })`
-      closed 1 CONNECTION_CLOSED by CLIENT INFRASTRUCTURE: the connection ended before the response did; 2 ms 0/0 0/0
-      closed 3 CONNECTION_CLOSED by CLIENT INFRASTRUCTURE: the connection ended before the response did; retrySafe=true 2 ms 0/0 0/0
+      closed 1 CONNECTION_CLOSED by CLIENT at WAITING INFRASTRUCTURE: the connection ended before the response did: FIN of the client, behind a GOAWAY of the server; 2 ms 0/0 0/0
+      closed 3 CONNECTION_CLOSED by CLIENT at WAITING INFRASTRUCTURE: the connection ended before the response did: FIN of the client, behind a GOAWAY of the server; retrySafe=true 2 ms 0/0 0/0
     `;
   });
 
   test('the client’s GOAWAY is about promised streams only', () => {
     const { request } = speakers();
     assertClosed([client(request(3, CALL, END), frames.goaway(0))], { end: FIN })`
-      closed 3 CONNECTION_CLOSED by CLIENT INFRASTRUCTURE: the connection ended before the response did; 1 ms 0/0 0/0
+      closed 3 CONNECTION_CLOSED by CLIENT at WAITING APPLICATION: the connection ended before the response did: FIN of the client, behind a GOAWAY of the client; 1 ms 0/0 0/0
     `;
   });
 });

@@ -1,6 +1,7 @@
 /** What comments say: everything of the trace that no packet can. */
 
 import type {
+  ClientHello,
   ConnectionClosed,
   ConnectionOpened,
   Finding,
@@ -57,9 +58,20 @@ export function tlsWords({ version, cipher, alpn, sni, clientCertificate }: Tls)
   return `Sent over TLS (${known}), and in clear text here: as it was traced, behind the end of TLS.`;
 }
 
-export function closedWords({ endedBy, how, error, ageMs }: ConnectionClosed): string {
+export function closedWords(closed: ConnectionClosed): string {
+  const { endedBy, how, error, ageMs, stage, openStreams, origin, originReason, clientHello } = closed;
   const by = endedBy === undefined ? 'us' : `the ${endedBy}`;
-  return `Closed by ${by}: ${how}${error === undefined ? '' : `, ${error}`} (after ${ageMs} ms)`;
+  const streams = openStreams === 0 ? '' : `, ${count(openStreams, 'stream')} open`;
+  return [
+    `Closed by ${by}: ${how}${error === undefined ? '' : `, ${error}`} (after ${ageMs} ms)`,
+    `Stage ${stage}${streams}; origin ${origin}: ${originReason}`,
+    ...(clientHello === undefined ? [] : [helloWords(clientHello)]),
+  ].join('\n');
+}
+
+function helloWords({ sni, alpn }: ClientHello): string {
+  const offered = alpn.length === 0 ? 'no ALPN' : `ALPN ${alpn.join(', ')}`;
+  return `ClientHello of a handshake that came to no end: ${sni === undefined ? 'no SNI' : `SNI ${sni}`}, ${offered}`;
 }
 
 /** What there is to say of a frame beside its bytes. */
@@ -90,16 +102,21 @@ export function http1Words({ stage, bodyLength = 0, startLine }: Http1, isWritte
 }
 
 export function findingWords(finding: Finding): string {
-  const { rule, severity, title, explanation, advice, streamId, evidence, spec } = finding;
+  const { id, rule, severity, title, explanation, advice, streamId, evidence, spec, count: seen } = finding;
   const where = streamId === undefined ? '' : `, stream ${streamId}`;
+  const times = seen === 1 ? '' : `, seen ${seen} times`;
   const sources = [...spec, evidence.length === 0 ? '' : `events ${evidence.join(', ')}`].filter((each) => each !== '');
-  return [`${severity}: ${title} [${rule}${where}]`, explanation, advice, sources.join('; ')]
+  return [`${severity}: ${title} [${rule} ${id}${where}${times}]`, explanation, advice, sources.join('; ')]
     .filter((line) => line !== '')
     .join('\n');
 }
 
-function streamClosedWords({ streamId, how, endedBy, error, originReason }: StreamClosed): string {
-  return `Stream ${streamId} ended with ${error}: ${how} of the ${endedBy} (${originReason})`;
+function streamClosedWords(closed: StreamClosed): string {
+  const { streamId, how, endedBy, error, stage, originReason, retryReason } = closed;
+  return [
+    `Stream ${streamId} ended with ${error}: ${how} of the ${endedBy}, stage ${stage} (${originReason})`,
+    `Retry: ${retryReason}`,
+  ].join('\n');
 }
 
 /** Of events that are no packets; undefined where packets say it all. */

@@ -264,7 +264,7 @@ describe('findings and ends of streams', () => {
     assert.equal(packet?.payload.readUInt8(3), 0, 'DATA');
     assert.match(
       packet?.comments[0] ?? '',
-      /^ERROR: The response ended without grpc-status \[grpc-missing-status\]\nThe stream/,
+      /^ERROR: The response ended without grpc-status \[grpc-missing-status f1\]\nThe stream/,
     );
   });
 

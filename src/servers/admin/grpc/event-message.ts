@@ -3,7 +3,7 @@
  * stays as it is; converted are times, numbers beyond 2^53, and JSON. Its proto3 JSON is that of formats/json.ts.
  */
 
-import type { JsonValue, Message, ProtobufField, TraceEvent } from '../../../trace/event.ts';
+import type { Finding, JsonValue, Message, ProtobufField, TraceEvent } from '../../../trace/event.ts';
 import { timestamp } from './timestamp.ts';
 
 /** Without a type of its own: those in src/gen want arrays that may be changed. */
@@ -28,12 +28,17 @@ export function eventMessage(event: TraceEvent): object {
     case 'http1':
       return { ...header, http1: event.http1 };
     case 'finding':
-      return { ...header, finding: wellFormed(event.finding) };
+      return { ...header, finding: findingMessage(event.finding) };
     case 'connectionClosed':
-      return { ...header, connectionClosed: event.connectionClosed };
+      return { ...header, connectionClosed: wellFormed(event.connectionClosed) };
     case 'traceLost':
       return { ...header, traceLost: event.traceLost };
   }
+}
+
+function findingMessage(finding: Finding): object {
+  const times = { firstTime: timestamp(finding.firstTime), lastTime: timestamp(finding.lastTime) };
+  return { ...wellFormed(finding), ...times };
 }
 
 /** Property by property, as in formats/json.ts: some are computed when they are read. */

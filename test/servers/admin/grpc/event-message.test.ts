@@ -61,6 +61,9 @@ test('the time is exact to the microsecond, also before 1970', () => {
     const [event] = stamp([finding()]);
     assert.ok(event !== undefined);
     assert.equal(Object(toJson(schema, received({ ...event, time }))).time, text);
+    const seen = stamp([finding({ firstTime: time, lastTime: time })]).map(received);
+    const { firstTime, lastTime } = Object(toJson(schema, seen[0] ?? assert.fail())).finding;
+    assert.deepEqual([firstTime, lastTime], [text, text]);
   }
 });
 

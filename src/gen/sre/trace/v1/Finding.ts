@@ -1,5 +1,6 @@
 // Original file: protos/sre/trace/v1/trace.proto
 
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Finding {
@@ -11,6 +12,10 @@ export interface Finding {
   'streamId'?: (number);
   'evidence'?: (number | string | Long)[];
   'spec'?: (string)[];
+  'id'?: (string);
+  'count'?: (number | string | Long);
+  'firstTime'?: (_google_protobuf_Timestamp | null);
+  'lastTime'?: (_google_protobuf_Timestamp | null);
   '_streamId'?: "streamId";
 }
 
@@ -23,4 +28,8 @@ export interface Finding__Output {
   'streamId'?: (number);
   'evidence': (number)[];
   'spec': (string)[];
+  'id': (string);
+  'count': (number);
+  'firstTime': (_google_protobuf_Timestamp__Output | null);
+  'lastTime': (_google_protobuf_Timestamp__Output | null);
 }

@@ -18,6 +18,8 @@ export interface StreamClosed {
   'firstByteMs'?: (number | string);
   'request'?: (_sre_trace_v1_Transfer | null);
   'response'?: (_sre_trace_v1_Transfer | null);
+  'stage'?: (string);
+  'retryReason'?: (string);
   '_error'?: "error";
   '_errorCode'?: "errorCode";
   '_httpStatus'?: "httpStatus";
@@ -40,4 +42,6 @@ export interface StreamClosed__Output {
   'firstByteMs'?: (number);
   'request': (_sre_trace_v1_Transfer__Output | null);
   'response': (_sre_trace_v1_Transfer__Output | null);
+  'stage': (string);
+  'retryReason': (string);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeHead } from '../../src/trace/client-head.ts';
+import { describeHead } from '../../src/trace/describe-head.ts';
 import { hex, toBytes } from '../support/frames.ts';
 
 test('text as it is, other bytes as \\xNN, and only the first ones', () => {
@@ -18,4 +18,13 @@ test('what may be secret is not shown: a query, a value, and what is behind the 
 
 test('RFC 8446 §5.1: a ClientHello is recognised', () => {
   assert.equal(describeHead(hex('16 03 01 0a 3f')), String.raw`TLS ("\x16\x03\x01\x0a?")`);
+});
+
+test('RFC 8446 §6: an alert is named, where it has a name and all of it came', () => {
+  assert.equal(
+    describeHead(hex('15 03 03 00 02 02 28')),
+    String.raw`TLS alert 40 handshake_failure ("\x15\x03\x03\x00\x02\x02(")`,
+  );
+  assert.equal(describeHead(hex('15 03 03 00 02 02 ff')), String.raw`TLS alert 255 ("\x15\x03\x03\x00\x02\x02\xff")`);
+  assert.equal(describeHead(hex('15 03')), String.raw`a TLS alert ("\x15\x03")`);
 });

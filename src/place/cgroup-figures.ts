@@ -1,14 +1,14 @@
 /** The figures of a cgroup, in the words of version 2 whichever version they are of. What the kernel does not tell is not there. */
 
 import type { Limit } from './figures.ts';
-import type { Pressure } from './pressure.ts';
+import type { Pressures } from './pressure.ts';
 
 export interface Cgroup {
   readonly version: 1 | 2;
   readonly cpu?: CgroupCpu;
   readonly memory?: CgroupMemory;
   /** Version 2 only. */
-  readonly pressure?: CgroupPressure;
+  readonly pressure?: Pressures;
   readonly pids?: CgroupPids;
 }
 
@@ -39,12 +39,6 @@ export interface CgroupMemory {
   readonly maxEvents?: number;
   readonly oomEvents?: number;
   readonly oomKills?: number;
-}
-
-export interface CgroupPressure {
-  readonly cpu?: Pressure;
-  readonly memory?: Pressure;
-  readonly io?: Pressure;
 }
 
 export interface CgroupPids {

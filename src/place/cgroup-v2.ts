@@ -1,17 +1,10 @@
 /** The files of cgroup version 2, https://docs.kernel.org/admin-guide/cgroup-v2.html#core-interface-files and below. */
 
 import { join } from 'node:path';
-import {
-  type Cgroup,
-  type CgroupCpu,
-  type CgroupMemory,
-  type CgroupPids,
-  type CgroupPressure,
-  workingSet,
-} from './cgroup-figures.ts';
+import { type Cgroup, type CgroupCpu, type CgroupMemory, type CgroupPids, workingSet } from './cgroup-figures.ts';
 import { below, folderWith } from './cgroup-path.ts';
 import { divided, flatKeyed, limitOf, present, wholeNumber } from './figures.ts';
-import { parsePressure } from './pressure.ts';
+import { readPressures } from './pressure.ts';
 import { readText } from './read-text.ts';
 
 type Read = (file: string) => Promise<string | undefined>;
@@ -26,7 +19,7 @@ export async function readCgroupV2(mount: string, path: string): Promise<Cgroup>
   const [cpu, memory, pressure, pids] = await Promise.all([
     readCpu(read),
     readMemory(read),
-    readPressure(read),
+    readPressures((resource) => join(folder, `${resource}.pressure`)),
     readPids(read),
   ]);
   return { version: 2, ...present({ cpu, memory, pressure, pids }) };
@@ -68,15 +61,6 @@ async function readMemory(read: Read): Promise<CgroupMemory | undefined> {
     oomEvents: events.get('oom'),
     oomKills: events.get('oom_kill'),
   });
-}
-
-async function readPressure(read: Read): Promise<CgroupPressure | undefined> {
-  const [cpu, memory, io] = await Promise.all([
-    read('cpu.pressure').then(parsePressure),
-    read('memory.pressure').then(parsePressure),
-    read('io.pressure').then(parsePressure),
-  ]);
-  return present<CgroupPressure>({ cpu, memory, io });
 }
 
 async function readPids(read: Read): Promise<CgroupPids | undefined> {

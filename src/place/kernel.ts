@@ -3,6 +3,8 @@
 import { hostname, release, type } from 'node:os';
 import { join } from 'node:path';
 import { present, wholeNumber } from './figures.ts';
+import { readListeningPorts } from './listening-ports.ts';
+import { type Pressures, readPressures } from './pressure.ts';
 import { readText } from './read-text.ts';
 
 export interface Kernel {
@@ -13,6 +15,10 @@ export interface Kernel {
   readonly release: string;
   readonly tcp?: TcpFigures;
   readonly network?: NetworkLimits;
+  /** TCP ports that something in our network namespace listens on, in ascending order. */
+  readonly listeningPorts?: readonly number[];
+  /** Of the whole machine. */
+  readonly pressure?: Pressures;
 }
 
 /** Ever, since the network namespace was made, but for `established`. RFC 4022, and SNMP counters of the kernel's documentation. */
@@ -48,8 +54,18 @@ export interface NetworkLimits {
 
 /** @param root where `proc` is. Never rejects; what cannot be read is not there */
 export async function readKernel(root = '/'): Promise<Kernel> {
-  const [tcp, network] = await Promise.all([readTcp(join(root, 'proc/net')), readLimits(join(root, 'proc/sys/net'))]);
-  return { hostname: hostname(), name: type(), release: release(), ...present({ tcp, network }) };
+  const [tcp, network, listeningPorts, pressure] = await Promise.all([
+    readTcp(join(root, 'proc/net')),
+    readLimits(join(root, 'proc/sys/net')),
+    readListeningPorts(root),
+    readPressures((resource) => join(root, 'proc/pressure', resource)),
+  ]);
+  return {
+    hostname: hostname(),
+    name: type(),
+    release: release(),
+    ...present({ tcp, network, listeningPorts, pressure }),
+  };
 }
 
 async function readTcp(folder: string): Promise<TcpFigures | undefined> {

@@ -1,6 +1,13 @@
 /** Pressure stall information, https://docs.kernel.org/accounting/psi.html: how much of the time work has waited. */
 
 import { present } from './figures.ts';
+import { readText } from './read-text.ts';
+
+export interface Pressures {
+  readonly cpu?: Pressure;
+  readonly memory?: Pressure;
+  readonly io?: Pressure;
+}
 
 export interface Pressure {
   /** At least one task waited. */
@@ -15,6 +22,13 @@ export interface Stall {
   readonly avg60Percent?: number;
   /** Ever. */
   readonly totalMs?: number;
+}
+
+/** @param pathOf where the file of a resource is. Never rejects; what cannot be read is not there */
+export async function readPressures(pathOf: (resource: keyof Pressures) => string): Promise<Pressures | undefined> {
+  const read = async (resource: keyof Pressures) => parsePressure(await readText(pathOf(resource)));
+  const [cpu, memory, io] = await Promise.all([read('cpu'), read('memory'), read('io')]);
+  return present<Pressures>({ cpu, memory, io });
 }
 
 /** @param text lines such as `some avg10=0.12 avg60=0.03 avg300=0.00 total=52134`, the total in microseconds */

@@ -28,6 +28,19 @@ test('TCP figures are those of the network namespace, found by the names in fron
   });
 });
 
+test('pressure of the whole machine is beside that of our cgroup', async (t) => {
+  const stall = 'some avg10=12.00 avg60=0.00 avg300=0.00 total=0\n';
+  const { pressure } = await readKernel(plant(t, { 'proc/pressure/cpu': stall, 'proc/pressure/memory': 'garbled' }));
+  assert.deepEqual(pressure, { cpu: { some: { avg10Percent: 12, avg60Percent: 0, totalMs: 0 } } });
+});
+
+test('ports that are listened on are those of the network namespace', async (t) => {
+  const names = '  sl  local_address rem_address   st\n';
+  const socket = '   0: 0100007F:3AF2 00000000:0000 0A 00000000:00000000\n';
+  const { listeningPorts } = await readKernel(plant(t, { 'proc/net/tcp': names + socket }));
+  assert.deepEqual(listeningPorts, [15_090]);
+});
+
 test('values are nobody’s where they are not as many as names', async (t) => {
   const tree = changed(PROC, {
     'proc/net/snmp': 'Tcp: ActiveOpens OutSegs\nTcp: 1\n',

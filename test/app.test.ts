@@ -34,6 +34,7 @@ const CONFIG: Config = {
   log: undefined,
   traceFile: undefined,
   trace: 'on',
+  diagnosis: true,
   ringBytes: 1024 * 1024,
   sampleOneIn: 1,
   payloadBytes: 1_024,

@@ -51,7 +51,7 @@ function valueAt(base: readonly Measurement[], index: number, value: (round: Mea
 }
 
 /** NaN of nothing. */
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   const low = sorted[Math.ceil(middle) - 1] ?? Number.NaN;

@@ -12,6 +12,7 @@ import { createMethodTypes } from '../servers/grpc/method-types.ts';
 import type { Identity } from '../servers/identity.ts';
 import { type AccessLog, openAccessLog } from '../sinks/access-log.ts';
 import { createHub } from '../sinks/hub.ts';
+import type { FindingTotal } from '../sinks/metrics/findings.ts';
 import { createMetrics, type Metrics } from '../sinks/metrics/metrics.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { createSpans, type Spans } from '../sinks/spans/spans.ts';
@@ -25,6 +26,8 @@ export interface ObserverOptions {
   readonly output: OutputConfig;
   readonly identity: Identity;
   readonly clock: Clock;
+  /** What the diagnosis has counted. */
+  readonly findings: () => Iterable<FindingTotal>;
   readonly stdout: Writable;
   readonly log: (line: string) => void;
 }
@@ -42,6 +45,7 @@ export async function createObservers(options: ObserverOptions): Promise<Observe
   const metrics = createMetrics({
     methodTypeOf: createMethodTypes(),
     readPlace: async () => placeFigures(await readPlace()),
+    findings: options.findings,
     now: clock,
   });
   const accessLog = output.accessLog && (await accessLogFor(output.accessLog, options, metrics));

@@ -6,6 +6,7 @@ import { createFormat } from '../formats/by-name.ts';
 import { createConsoleSink } from '../sinks/console.ts';
 import { openFileSink } from '../sinks/file.ts';
 import { createHub, type Hub } from '../sinks/hub.ts';
+import { only } from '../sinks/only.ts';
 import { createRing, type Ring } from '../sinks/ring.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { type MessageTypes, messageFrom } from '../trace/message.ts';
@@ -42,7 +43,8 @@ export async function createSinks(
   if (config.log !== undefined) {
     const format = createFormat(config.log, { colour, time: 'CLOCK' });
     const onError = (error: unknown) => log(`error: stdout: ${error}`);
-    hub.add(createConsoleSink({ stream: stdout, format, onError, onDropped: () => onDropped('console') }));
+    const sink = createConsoleSink({ stream: stdout, format, onError, onDropped: () => onDropped('console') });
+    hub.add(config.log === 'findings' ? only(['finding', 'traceLost'], sink) : sink);
   }
   return { hub, ring };
 }

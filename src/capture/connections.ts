@@ -11,6 +11,8 @@ const MAX_CLOSED = 1_000;
 
 /** An observer of a connection that can be asked about it. */
 export interface WatchedConnection extends SpliceObserver {
+  /** A second has passed. */
+  tick(): void;
   /** @param time microseconds since the Unix epoch */
   summary(time: number): ConnectionSummary;
   /** Those that are open, by id. */
@@ -51,6 +53,11 @@ export class Connections {
   state(conn: string): ConnectionState | undefined {
     const closed = this.closed.get(conn);
     return closed === undefined ? this.open.get(conn)?.state(this.clock()) : { summary: closed, streams: [] };
+  }
+
+  /** To be called each second. */
+  tick(): void {
+    for (const connection of this.open.values()) connection.tick();
   }
 
   /** How it began, as far as it is remembered. */

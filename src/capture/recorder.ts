@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../diagnose/engine.ts';
 import type { ConnectionTrace } from '../trace/connection.ts';
 import type { ConnectionState, ConnectionSummary, RecordingState, StreamState } from '../trace/connection-state.ts';
 import type { Side, TraceEvent } from '../trace/event.ts';
@@ -5,6 +6,7 @@ import type { EventSource } from '../trace/event-source.ts';
 import type { TransportEnd } from '../trace/protocol-trace.ts';
 import type { Clock } from './clock.ts';
 import type { WatchedConnection } from './connections.ts';
+import { Examiner } from './examiner.ts';
 import type { Gate } from './recording.ts';
 
 /** Takes events in the order of their `seq`. Must not throw. */
@@ -21,6 +23,8 @@ export interface Outlets {
 export interface RecorderOptions extends Outlets {
   readonly clock: Clock;
   readonly onBug: (error: unknown) => void;
+  /** Undefined: nobody asks what the events mean. */
+  readonly diagnosis?: Diagnosis | undefined;
 }
 
 /**
@@ -33,6 +37,7 @@ export class Recorder implements WatchedConnection {
   private readonly source: EventSource;
   private readonly gate: Gate;
   private readonly options: RecorderOptions;
+  private readonly examiner: Examiner | undefined;
   /** Events since the last one that was recorded. */
   private left = 0;
 
@@ -42,6 +47,8 @@ export class Recorder implements WatchedConnection {
     this.source = source;
     this.gate = gate;
     this.options = options;
+    const { diagnosis } = options;
+    this.examiner = diagnosis && new Examiner(diagnosis, source, gate, options);
   }
 
   open(): void {
@@ -50,6 +57,10 @@ export class Recorder implements WatchedConnection {
 
   chunk(from: Side, chunk: Uint8Array): void {
     this.run(() => this.trace.receive(from, chunk, this.options.clock()));
+  }
+
+  tick(): void {
+    this.examiner?.tick();
   }
 
   end(end: TransportEnd): void {
@@ -93,6 +104,7 @@ export class Recorder implements WatchedConnection {
     if (this.source.isRecorded) this.options.record(events);
     else this.left += events.length;
     this.options.observe(events);
+    this.examiner?.take(events);
   }
 
   private sayWhatIsMissing(): void {

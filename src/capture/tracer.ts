@@ -1,6 +1,6 @@
 import { ConnectionTrace } from '../trace/connection.ts';
 import type { ConnectionOpened } from '../trace/event.ts';
-import { EventSource, Sequence } from '../trace/event-source.ts';
+import { EventSource, type Sequence } from '../trace/event-source.ts';
 import { Http2Trace } from '../trace/http2.ts';
 import type { Http2Options } from '../trace/http2-options.ts';
 import type { ProtocolTrace } from '../trace/protocol-trace.ts';
@@ -13,29 +13,32 @@ import type { SpliceObserver } from './splice.ts';
 import { UntracedConnection } from './untraced-connection.ts';
 
 export interface TracerOptions extends RecorderOptions {
+  /** All their events are numbered by it. */
+  readonly sequence: Sequence;
   readonly recording: Recording;
   readonly connections: Connections;
 }
 
-/** @returns makes the trace of each connection that it is told of; all their events are numbered together */
+/** @returns makes the trace of each connection that it is told of */
 export function createTracer(tracer: TracerOptions): (connection: AcceptedConnection) => SpliceObserver {
-  const sequence = new Sequence();
   const { recording, connections } = tracer;
   return (connection) => {
     const { id } = connection.facts;
     const isRead = recording.settings.trace !== 'off';
-    return connections.add(id, isRead ? traced(connection, sequence, tracer) : untraced(connection, tracer));
+    return connections.add(id, isRead ? traced(connection, tracer) : untraced(connection, tracer));
   };
 }
 
-function traced(connection: AcceptedConnection, sequence: Sequence, tracer: TracerOptions): WatchedConnection {
-  const { recording } = tracer;
+function traced(connection: AcceptedConnection, tracer: TracerOptions): WatchedConnection {
+  const { recording, sequence } = tracer;
   const { id, listener } = connection.facts;
   const openedAt = tracer.clock();
   const source = new EventSource(sequence, id, openedAt);
   const protocol = protocolTrace(connection, source, recording.options);
   const trace = new ConnectionTrace(source, protocol, openedOf(connection), openedAt);
-  const recorder = new Recorder(trace, source, recording.gateOf(id, listener), tracer);
+  // Who looks at a server is not its traffic.
+  const options = listener === 'admin' ? { ...tracer, diagnosis: undefined } : tracer;
+  const recorder = new Recorder(trace, source, recording.gateOf(id, listener), options);
   recorder.open();
   return recorder;
 }

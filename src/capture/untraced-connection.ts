@@ -37,6 +37,8 @@ export class UntracedConnection implements WatchedConnection {
     this.closed = { ...end, ...counted, stage, origin: 'UNKNOWN', originReason: NOT_TRACED };
   }
 
+  tick(): void {}
+
   summary(time: number): ConnectionSummary {
     const { conn, openedAt, opened, clientBytes, serverBytes, closed } = this;
     const ageMs = closed?.ageMs ?? (time - openedAt) / 1000;

@@ -29,6 +29,8 @@ export interface Config {
   readonly log: FormatName | undefined;
   readonly traceFile: string | undefined;
   readonly trace: TraceSwitch;
+  /** Whether findings are made of the events. */
+  readonly diagnosis: boolean;
   readonly ringBytes: number;
   readonly sampleOneIn: number;
   readonly payloadBytes: number;
@@ -67,6 +69,7 @@ export function configOf(options: ServeOptions): Config {
     log: shownAs,
     traceFile,
     trace: options.trace,
+    diagnosis: options.diagnosis === 'on',
     ringBytes: options.ringBytes,
     sampleOneIn: options.traceSample,
     payloadBytes,

@@ -3,6 +3,7 @@ import { configOf } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { applyEnvironment } from './environment.ts';
 import { EXIT_OK, EXIT_USAGE } from './exit-code.ts';
+import { explain } from './explain.ts';
 import type { Io } from './io.ts';
 import { redactByEnvironment } from './options/trace.ts';
 import { type ServeOptions, serveOptions } from './options.ts';
@@ -44,15 +45,33 @@ function createProgram(io: Io, onServe: (options: ServeOptions) => Promise<void>
     .copyInheritedSettings(program)
     .allowExcessArguments(false);
   for (const option of serveOptions()) command.addOption(option);
-  command.action(async () => {
-    applyEnvironment(command, io.env);
-    const typed = command.opts<ServeOptions>();
-    try {
+  command.action(() =>
+    withUsersErrors(command, async () => {
+      applyEnvironment(command, io.env);
+      const typed = command.opts<ServeOptions>();
       await onServe({ ...typed, redact: typed.redact && redactByEnvironment(io.env) });
-    } catch (error) {
-      const isUsersError = error instanceof InvalidArgumentError || error instanceof ConfigError;
-      throw isUsersError ? command.error(`error: ${error.message}`) : error;
-    }
-  });
+    }),
+  );
+  addExplain(program, io);
   return program;
+}
+
+function addExplain(program: Command, io: Io): void {
+  const command = program
+    .command('explain')
+    .description('say what a rule of the diagnosis means, and what to change')
+    .argument('[rule]', 'for example K1; without it all are listed')
+    .copyInheritedSettings(program)
+    .showHelpAfterError('Usage: sre-test-server explain [rule]')
+    .allowExcessArguments(false);
+  command.action((rule: string | undefined) => withUsersErrors(command, async () => explain(rule, io)));
+}
+
+async function withUsersErrors(command: Command, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    const isUsersError = error instanceof InvalidArgumentError || error instanceof ConfigError;
+    throw isUsersError ? command.error(`error: ${error.message}`) : error;
+  }
 }

@@ -1,12 +1,14 @@
+import { createFindingsFormat } from './findings.ts';
 import type { Format } from './format.ts';
 import { createGoFormat } from './go.ts';
 import { formatJson } from './json.ts';
 import { createNghttpFormat } from './nghttp.ts';
 import { createPrettyFormat, type PrettyOptions } from './pretty.ts';
 
-/** What a user may ask for by name; only `pretty` has options. */
+/** What a user may ask for by name; those for people have options. */
 const FORMATS = {
   pretty: (options: PrettyOptions): Format => createPrettyFormat(options),
+  findings: (options: PrettyOptions): Format => createFindingsFormat(options),
   go: (): Format => createGoFormat(),
   nghttp: (): Format => createNghttpFormat(),
   json: (): Format => (event) => [formatJson(event)],

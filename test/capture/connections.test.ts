@@ -64,6 +64,10 @@ test('a connection that nobody reads: who, when, and how many bytes passed', () 
     clientBytes: 3,
     serverBytes: 10,
     ageMs: 4,
+    stage: 'IDLE',
+    openStreams: 0,
+    origin: 'UNKNOWN',
+    originReason: 'it was not traced: its bytes were counted, and its stage is what they tell',
   });
   assert.equal(connection.summary(9_000).ageMs, 4);
 });

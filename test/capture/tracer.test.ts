@@ -7,6 +7,7 @@ import { createTracer } from '../../src/capture/tracer.ts';
 import type { ConnectionFacts } from '../../src/connection-facts.ts';
 import { Redaction, redactNothing } from '../../src/redaction.ts';
 import type { TraceEvent } from '../../src/trace/event.ts';
+import { Sequence } from '../../src/trace/event-source.ts';
 import { noMessageTypes } from '../../src/trace/message.ts';
 import type { RecordingSettings } from '../../src/trace/recording.ts';
 import { frames, join, PREFACE } from '../support/frames.ts';
@@ -46,6 +47,7 @@ function tracing(settings: Partial<RecordingSettings> = {}): Tracing {
   const connections = new Connections(clock, (conn) => recording.closed(conn));
   const trace = createTracer({
     clock,
+    sequence: new Sequence(),
     recording,
     connections,
     record: (some) => events.push(...some),
@@ -126,5 +128,17 @@ describe('createTracer', () => {
     assert.equal(opened.connectionOpened.protocol, 'tls');
     assert.deepEqual([closed.connectionClosed.how, closed.connectionClosed.error], ['LOCAL', 'TLS handshake: no']);
     assert.deepEqual(more, []);
+  });
+
+  test('and who gave up a handshake or a PROXY header: a matter of configuration', () => {
+    const { events, trace } = tracing();
+    for (const sniffed of ['tls', undefined] as const) {
+      trace(accepted({ sniffed, protocol: undefined })).end({ endedBy: 'CLIENT', how: 'FIN', error: 'no' });
+    }
+    const ends = events.flatMap((event) => (event.kind === 'connectionClosed' ? [event.connectionClosed] : []));
+    assert.deepEqual(
+      ends.map(({ stage, origin, originReason }) => `${stage} ${origin} ${/TLS|PROXY/.exec(originReason)?.[0]}`),
+      ['OPENING INFRASTRUCTURE TLS', 'OPENING INFRASTRUCTURE PROXY'],
+    );
   });
 });

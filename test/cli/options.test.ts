@@ -31,6 +31,8 @@ const COLLECTORS: readonly [typed: string, means: string][] = [
 
 /** What is typed, and what it means; in the environment under its own name. */
 const VALUES: readonly { flag: string; env: string; typed: string; key: keyof ServeOptions; value: unknown }[] = [
+  { flag: '--diagnosis', env: 'SRE_DIAGNOSIS', typed: 'off', key: 'diagnosis', value: 'off' },
+  { flag: '--log', env: 'SRE_LOG', typed: 'findings', key: 'log', value: 'findings' },
   { flag: '--host', env: 'SRE_HOST', typed: '::1', key: 'host', value: '::1' },
   { flag: '--grpc-port', env: 'SRE_GRPC_PORT', typed: '0', key: 'grpcPort', value: 0 },
   { flag: '--http-port', env: 'SRE_HTTP_PORT', typed: '65535', key: 'httpPort', value: 65_535 },
@@ -159,6 +161,7 @@ describe('the options of serve', () => {
       adminHost: '127.0.0.1',
       channelz: 'off',
       trace: 'on',
+      diagnosis: 'on',
       traceSample: 1,
       ringBytes: 67_108_864,
       redactHeaders: [],

@@ -57,6 +57,7 @@ export interface TraceLine {
     readonly fields?: readonly TraceField[];
   };
   readonly traceLost?: { readonly reason: string };
+  readonly finding?: { readonly rule: string };
 }
 
 export interface TraceField {

@@ -12,8 +12,9 @@ test('every name gives its format', () => {
     assert.ok(isFormatName(name));
     firstLines.set(name, createFormat(name, { colour: false, time: 'CLOCK' })(ping)[0] ?? '');
   }
-  assert.deepEqual([...firstLines.keys()], ['pretty', 'go', 'nghttp', 'json']);
+  assert.deepEqual([...firstLines.keys()], ['pretty', 'findings', 'go', 'nghttp', 'json']);
   assert.match(firstLines.get('pretty') ?? '', /^01:42:47\.123 c1 {3}→ 0 {4}PING/);
+  assert.equal(firstLines.get('findings'), '');
   assert.match(firstLines.get('go') ?? '', /http2: Framer 0xc0000001c0: read PING/);
   assert.match(firstLines.get('nghttp') ?? '', /recv PING frame/);
   assert.match(firstLines.get('json') ?? '', /^\{"seq":1,/);

@@ -3,6 +3,9 @@
 import assert from 'node:assert/strict';
 import { Http1Trace } from '../../src/capture/http1-trace.ts';
 import { sniff } from '../../src/capture/sniff.ts';
+import type { Found } from '../../src/diagnose/causes.ts';
+import { Diagnosis } from '../../src/diagnose/engine.ts';
+import { RULES } from '../../src/diagnose/rules/index.ts';
 import { createFormat, FORMAT_NAMES, isFormatName } from '../../src/formats/by-name.ts';
 import type { Format } from '../../src/formats/format.ts';
 import { formatJson } from '../../src/formats/json.ts';
@@ -69,6 +72,7 @@ function checkConnection(random: SeededRandom, steps: readonly Step[], make: Mak
   const events = play(steps, make, (bytes) => chunksOf(random, bytes));
   assertNumbered(events);
   assertPrintable(events);
+  assertDiagnosed(random, events);
   return events;
 }
 
@@ -111,6 +115,23 @@ function assertPrintable(events: readonly TraceEvent[]): void {
     assert.ok(event.kind in json, 'no body');
   }
 }
+
+/** No rule throws, whatever it is asked about; what is found is bounded, and as printable as all else. */
+function assertDiagnosed(random: SeededRandom, events: readonly TraceEvent[]): void {
+  const [opened, ...others] = events;
+  assert.ok(opened?.kind === 'connectionOpened');
+  const out: Found[] = [];
+  const connection = new Diagnosis(RULES).open(opened, out);
+  for (const event of others) {
+    if (random.chance(0.1)) connection.tick(event.time, out);
+    connection.take([event], out);
+  }
+  for (const { finding } of out) assert.ok(finding.explanation.length <= MAX_EXPLANATION, finding.explanation);
+  assertPrintable(out.map(({ finding }) => ({ ...opened, kind: 'finding', finding })));
+}
+
+/** Some paragraphs: an explanation that grows with what a peer sent would be longer. */
+const MAX_EXPLANATION = 3_000;
 
 function allFormats(): Format[] {
   return FORMAT_NAMES.filter(isFormatName).map((name) => createFormat(name, { colour: false, time: 'OFFSET' }));

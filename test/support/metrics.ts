@@ -12,6 +12,7 @@ export function metricsForTest(options: Partial<MetricsOptions> = {}): Metrics {
   return createMetrics({
     methodTypeOf: (service, method) => (service === ECHO.service && method === ECHO.method ? 'unary' : undefined),
     now: () => START,
+    findings: () => [],
     ...options,
   });
 }

@@ -24,6 +24,7 @@ export interface TraceOptions {
   readonly payloadBytes: number;
   readonly redactHeaders: readonly string[];
   readonly redact: boolean;
+  readonly diagnosis: 'on' | 'off';
 }
 
 export const DEFAULT_LOG = 'pretty';
@@ -37,7 +38,7 @@ export function traceOptions(): Option[] {
   return [
     new EnvOption(
       '--log <format>',
-      `what stdout shows of the trace (default: "${DEFAULT_LOG}"); go is as GODEBUG=http2debug=2, nghttp as nghttp -v`,
+      `what stdout shows of the trace (default: "${DEFAULT_LOG}"); findings is what went wrong and nothing else, go is as GODEBUG=http2debug=2, nghttp as nghttp -v`,
       'SRE_LOG',
     ).choices([...FORMAT_NAMES, 'off']),
     new EnvOption('--trace-file <file>', 'append the trace to this file as NDJSON', 'SRE_TRACE_FILE').argParser(
@@ -64,6 +65,13 @@ export function traceOptions(): Option[] {
       fallback: 1_024,
       max: MAX_PAYLOAD_BYTES,
     }),
+    new EnvOption(
+      '--diagnosis <switch>',
+      'off: findings cost nothing, and there are none (docs/diagnosis.md)',
+      'SRE_DIAGNOSIS',
+    )
+      .choices(['on', 'off'])
+      .default('on'),
     new EnvOption(
       '--redact-headers <names>',
       'hide the values of these header fields as well, separated by commas',

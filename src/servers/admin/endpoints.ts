@@ -37,7 +37,7 @@ export function createAdminEndpoints(options: AdminOptions): readonly AdminEndpo
     createLiveEndpoint(delivery),
     ...createConnectionEndpoints(tracing.connections),
     createStreamsEndpoint(tracing.connections, delivery),
-    createFindingsEndpoint(delivery),
+    createFindingsEndpoint(() => tracing.findings()),
     ...createTraceConfigEndpoints(tracing.recording),
     createMetricsEndpoint(metrics),
     ...createEnvEndpoints(identity, readPlace),

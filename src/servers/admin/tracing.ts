@@ -1,6 +1,7 @@
 /** What the admin API has of the trace. app.ts gives it: this layer knows nothing of capture. */
 
 import type { ConnectionState, ConnectionSummary, StreamState } from '../../trace/connection-state.ts';
+import type { Finding } from '../../trace/event.ts';
 import type { RecordingSettings } from '../../trace/recording.ts';
 
 export interface SwitchableRecording {
@@ -19,7 +20,16 @@ export interface WatchedConnections {
   streams(conn?: string): Iterable<StreamState>;
 }
 
+/** A cause that was found, as it stands. */
+export interface FoundCause {
+  /** Where it was seen last; "" where it is about no single connection. */
+  readonly conn: string;
+  readonly finding: Finding;
+}
+
 export interface Tracing {
   readonly recording: SwitchableRecording;
   readonly connections: WatchedConnections;
+  /** One for each cause, the one that was seen last first. */
+  findings(): Iterable<FoundCause>;
 }

@@ -40,9 +40,7 @@ export class EventCounter {
         this.streamClosed(event.streamClosed, event.conn);
         break;
       case 'http1':
-        break;
       case 'finding':
-        this.trace.finding(event.finding);
         break;
       case 'connectionOpened':
         this.connections.connectionOpened(event.conn, event.connectionOpened, event.time);

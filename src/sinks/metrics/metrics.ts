@@ -9,6 +9,7 @@ import { EventCounter } from './event-counter.ts';
 import { observeEventLoopDelay } from './event-loop-delay.ts';
 import { createExposition, type Exposition } from './exposition.ts';
 import type { FamilyDescription } from './family.ts';
+import { type FindingTotal, findingsFamily } from './findings.ts';
 import { observeGarbageCollection } from './garbage-collection.ts';
 import { GrpcCalls, type MethodTypeOf } from './grpc-calls.ts';
 import { HttpRequests } from './http-requests.ts';
@@ -19,6 +20,8 @@ export interface MetricsOptions {
   readonly methodTypeOf: MethodTypeOf;
   /** Asked at each scrape. Where it rejects, its figures have no samples. */
   readonly readPlace?: ReadPlace;
+  /** Asked at each scrape. */
+  readonly findings: () => Iterable<FindingTotal>;
   /** Microseconds since the Unix epoch: the clock of the trace. */
   readonly now: () => number;
 }
@@ -37,7 +40,7 @@ export interface Metrics {
   close(): void;
 }
 
-export function createMetrics({ methodTypeOf, readPlace, now }: MetricsOptions): Metrics {
+export function createMetrics({ methodTypeOf, readPlace, findings, now }: MetricsOptions): Metrics {
   const calls = new GrpcCalls(methodTypeOf);
   const requests = new HttpRequests();
   const events = new EventCounter(calls, now);
@@ -51,6 +54,7 @@ export function createMetrics({ methodTypeOf, readPlace, now }: MetricsOptions):
     ...calls.families,
     ...requests.families,
     ...events.families,
+    findingsFamily(findings),
     ...processFamilies(() => openFiles),
     delay.family,
     collections.family,

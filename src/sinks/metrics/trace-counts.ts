@@ -1,15 +1,12 @@
-/** The trace itself: what it has, what is missing of it, and what was found in it. */
+/** The trace itself: what it has, and what is missing of it. */
 
-import type { EventKind, Finding } from '../../trace/event.ts';
+import type { EventKind } from '../../trace/event.ts';
 import { CappedTally } from './capped-tally.ts';
 import type { Family } from './family.ts';
 import { Tally } from './tally.ts';
-import { domain, EVENT_KIND, SEVERITY } from './vocabulary.ts';
+import { domain, EVENT_KIND } from './vocabulary.ts';
 
-/** Rules are ours, some eighty; a bug that names a rule after what it found must not make series without end. */
-export const MAX_RULES = 200;
-
-/** Ours too: the ring, the console, the file, the exporter and kinds of subscribers. */
+/** Ours: the ring, the console, the file, the exporter and kinds of subscribers. */
 export const MAX_SINKS = 32;
 
 export class TraceCounts {
@@ -28,15 +25,8 @@ export class TraceCounts {
     label: 'sink',
     maxValues: MAX_SINKS,
   });
-  private readonly findings = new CappedTally({
-    name: 'sre_findings_total',
-    help: 'Findings of the diagnosis, by rule and severity.',
-    label: 'rule',
-    maxValues: MAX_RULES,
-    columns: domain('severity', SEVERITY),
-  });
 
-  readonly families: readonly Family[] = [this.events, this.lost, this.dropped, this.findings];
+  readonly families: readonly Family[] = [this.events, this.lost, this.dropped];
 
   event(kind: EventKind): void {
     this.events.add(1, EVENT_KIND[kind]);
@@ -44,10 +34,6 @@ export class TraceCounts {
 
   traceLost(): void {
     this.lost.add(1);
-  }
-
-  finding({ rule, severity }: Finding): void {
-    this.findings.add(1, rule, SEVERITY[severity]);
   }
 
   addDropped(sink: string, events: number): void {

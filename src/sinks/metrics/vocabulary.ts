@@ -10,7 +10,6 @@ import type {
   EventKind,
   FrameTypeName,
   ListenerName,
-  Severity,
   Side,
   StreamEnd,
 } from '../../trace/event.ts';
@@ -77,8 +76,6 @@ export const CONNECTION_END: Indexes<ConnectionEnd> = { FIN: 0, RST: 1, GOAWAY: 
 
 /** `none`: we cut it ourselves. */
 export const ENDED_BY: Indexes<Side | 'none'> = { ...SIDE, none: 2 };
-
-export const SEVERITY: Indexes<Severity> = { INFO: 0, WARNING: 1, ERROR: 2 };
 
 /** The sender waits for credit of its connection, or of one stream. */
 export const WINDOW_SCOPE: Indexes<'connection' | 'stream'> = { connection: 0, stream: 1 };

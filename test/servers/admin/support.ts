@@ -9,6 +9,7 @@ import { Redaction, redactNothing } from '../../../src/redaction.ts';
 import { type AccessOptions, createAccess } from '../../../src/servers/admin/access.ts';
 import { createAdminServer } from '../../../src/servers/admin/server.ts';
 import type { TraceDelivery } from '../../../src/servers/admin/trace/delivery.ts';
+import type { FoundCause } from '../../../src/servers/admin/tracing.ts';
 import { createReplicaFaults, type ReplicaFaults } from '../../../src/servers/faults/replica-faults.ts';
 import { ADMIN_FILES, ADMIN_SERVICE, LOAD_OPTIONS, loadProtos, serviceOf } from '../../../src/servers/grpc/protos.ts';
 import { createHealthRegistry, type HealthRegistry } from '../../../src/servers/health-registry.ts';
@@ -40,6 +41,8 @@ export interface RunningAdminServer extends RunningHttpServer {
   readonly faults: ReplicaFaults;
   readonly recording: Recording;
   readonly connections: Connections;
+  /** What `/api/findings` tells, the one that was seen last first. */
+  readonly causes: FoundCause[];
 }
 
 export interface AdminServerOptions extends Partial<AccessOptions> {
@@ -53,7 +56,8 @@ export async function startAdminServer(options: AdminServerOptions = {}): Promis
   const clock = () => START;
   const recording = new Recording(SETTINGS, new Redaction(redactNothing), noMessageTypes);
   const connections = new Connections(clock, (conn) => recording.closed(conn));
-  const tracing = { recording, connections };
+  const causes: FoundCause[] = [];
+  const tracing = { recording, connections, findings: () => causes };
   const server = createAdminServer(
     { health, faults, tracing, delivery, identity: IDENTITY, readPlace, metrics },
     createAccess({ token: undefined, isLoopback: true, ...access }),
@@ -69,6 +73,7 @@ export async function startAdminServer(options: AdminServerOptions = {}): Promis
     faults,
     recording,
     connections,
+    causes,
     async close() {
       await server.drain(0);
       await Promise.all(Object.values(listeners).map((listener) => listener.close()));

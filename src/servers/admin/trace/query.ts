@@ -61,9 +61,9 @@ export const connectionId: Reader<string> = {
   parse: (text) => (/^c[1-9]\d{0,14}$/.test(text) ? text : undefined),
 };
 
-export function oneOf(values: readonly string[]): Reader<string> {
+export function oneOf<Value extends string>(values: readonly Value[]): Reader<Value> {
   return {
     expected: `one of ${values.join(', ')}`,
-    parse: (text) => (values.includes(text) ? text : undefined),
+    parse: (text) => values.find((value) => value === text),
   };
 }

@@ -49,12 +49,12 @@ test('a stall between two calls: what came meanwhile was read behind it, so the 
   assert.equal(causes[0]?.finding.severity, 'INFO');
 });
 
-test('a stall without any traffic, and a slow call with a loop that was on time', () => {
+test('silent: a stall without any traffic, and a slow call with a loop that was on time', () => {
   assert.deepEqual(explanations(look([late(1), late(900)], [EVENT_LOOP_STALL])), []);
   assert.deepEqual(explanations(look([late(1), late(30)], [EVENT_LOOP_STALL], [conversation().call(1, 2_000)])), []);
 });
 
-test('a loop that was held up by the CPU limit is E1’s', () => {
+test('silent: a loop that was held up by the CPU limit is E1’s', () => {
   const cpu = (periods: number) => ({ periods, throttledPeriods: periods, throttledMs: periods });
   const looks = [
     { ...late(1), cpu: cpu(10) },

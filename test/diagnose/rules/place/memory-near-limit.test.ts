@@ -37,7 +37,7 @@ test('a process that the kernel killed is an error, and another cause', () => {
   assert.equal(felt.causes[0]?.finding.severity, 'ERROR');
 });
 
-test('kills of long ago, and memory that nobody limits', () => {
+test('silent: kills of long ago, and memory that nobody limits', () => {
   assert.deepEqual(look([memory(9, { oomKills: 3 }), memory(9, { oomKills: 3 })], [MEMORY_NEAR_LIMIT]).found, []);
   const unlimited = { memory: { workingSetBytes: 240 * MIB } };
   assert.deepEqual(look([unlimited, unlimited, {}], [MEMORY_NEAR_LIMIT]).found, []);

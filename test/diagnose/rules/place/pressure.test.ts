@@ -40,11 +40,11 @@ test('it is told once, also where it swings around the line, and again when it w
   assert.equal(look([...swings, cpu(5), cpu(70)], [PRESSURE]).found.length, 2);
 });
 
-test('a server that is busy waits for the CPU now and then', () => {
+test('silent: a server that is busy waits for the CPU now and then', () => {
   assert.deepEqual(look([cpu(0), cpu(40), memory({ some: 3, full: 1 }), {}], [PRESSURE]).found, []);
 });
 
-test('what the CPU limit does is E1’s, what the limit of memory does is E3’s', () => {
+test('silent: what the CPU limit does is E1’s, what the limit of memory does is E3’s', () => {
   const limited = (periods: number) => ({ cpu: { periods, throttledPeriods: periods, throttledMs: periods } });
   assert.deepEqual(
     look(

@@ -33,12 +33,12 @@ test('ports of a sidecar in the network namespace', () => {
   assert.match(linkerd, /listens on port 4143 and 4191: the proxy of Linkerd\./);
 });
 
-test('Envoy on another host is a proxy, and no sidecar', () => {
+test('silent: Envoy on another host is a proxy, and no sidecar', () => {
   const talk = calledFrom('10.0.0.7', { 'x-envoy-attempt-count': '1' });
   assert.deepEqual(look([{}, {}], [SIDECAR], [talk]).found, []);
 });
 
-test('a local client without a proxy, and ports that anybody may have', () => {
+test('silent: a local client without a proxy, and ports that anybody may have', () => {
   assert.deepEqual(look([{}, {}], [SIDECAR], [calledFrom('127.0.0.1', { via: '1.1 me' })]).found, []);
   assert.deepEqual(look([{}, { listeningPorts: [80, 4_191, 8_080, 15_000] }], [SIDECAR]).found, []);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 
-import { type EventBody, finding, stamp, streamClosed } from '../../../support/events.ts';
+import { type EventBody, stamp, streamClosed } from '../../../support/events.ts';
 import { ask } from '../support.ts';
 import { type RunningDelivery, startDelivery } from './support.ts';
 
@@ -9,7 +9,7 @@ function opened(streamId: number, path: string): EventBody {
   return { kind: 'streamOpened', streamOpened: { streamId, method: 'POST', path, authority: 'a' } };
 }
 
-suite('/api/streams and /api/findings', () => {
+suite('/api/streams', () => {
   let running: RunningDelivery;
   beforeEach(async () => {
     running = await startDelivery();
@@ -44,25 +44,6 @@ suite('/api/streams and /api/findings', () => {
   test('a parameter that is wrong is refused', async () => {
     for (const query of ['?limit=0', '?conn=3', '?stream=1']) {
       assert.equal((await get(`/api/streams${query}`)).status, 400, query);
-      assert.equal((await get(`/api/findings${query}`)).status, 400, query);
     }
-  });
-
-  test('findings, the last first, as events', async () => {
-    running.hub.publish(stamp([finding({ rule: 'K1' })], 'c1', 8));
-    running.hub.publish(stamp([finding({ rule: 'K2' })], 'c2', 9));
-    const rules = async (query = '') => {
-      const { json } = await get(`/api/findings${query}`);
-      return (json.findings as { seq: number; finding: { rule: string } }[]).map((each) => [
-        each.seq,
-        each.finding.rule,
-      ]);
-    };
-    assert.deepEqual(await rules(), [
-      [9, 'K2'],
-      [8, 'K1'],
-    ]);
-    assert.deepEqual(await rules('?limit=1'), [[9, 'K2']]);
-    assert.deepEqual(await rules('?conn=c1'), [[8, 'K1']]);
   });
 });

@@ -1,0 +1,119 @@
+/**
+ * `npm run bench:diagnosis`: what rules add to the cost of tracing. The bytes of unary echo calls are recorded once, between h2load
+ * and the built server, and then traced over and over in this process, with and without rules: no sockets, so that what is
+ * compared is tracing alone, with all that the server hangs on it: the ring, metrics, exchanges.
+ *
+ * Both take turns, and who begins changes with each round; the ratio is the median of those of the rounds. `--assert` makes a missed
+ * bar exit code 1.
+ */
+
+import { writeFileSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { type AppTracing, createTracing } from '../../src/app/tracing.ts';
+import { configOf } from '../../src/cli/config.ts';
+import { type ServeOptions, serveOptions } from '../../src/cli/options.ts';
+import { ECHO_PATH, echoRequestBody, GRPC_REQUEST_HEADERS } from '../../test/support/interop/echo-call.ts';
+import { runH2load } from '../../test/support/interop/h2load.ts';
+import { scratchFolder } from '../../test/support/interop/scratch.ts';
+import { recordingRelay } from '../../test/support/recording-relay.ts';
+import type { Step } from '../../test/support/script.ts';
+import { startServer } from '../../test/support/server-process.ts';
+import { median } from './report.ts';
+
+/** Of what tracing costs without rules. */
+const BAR = 1.1;
+
+/** Calls of the connection that is recorded, so many at a time. */
+const CALLS = 5_000;
+const STREAMS = 50;
+
+/** Of a measurement: the connection is traced so often. */
+const REPEATS = 8;
+
+/** Before anything is measured: the optimising compiler is done. */
+const WARM_UP_ROUNDS = 2;
+
+const ADDRESS = { address: '127.0.0.1', port: 50_000 };
+
+async function main(rounds: number, assert: boolean): Promise<number> {
+  const steps = await recordCalls();
+  const ratios: number[] = [];
+  for (let round = 1 - WARM_UP_ROUNDS; round <= rounds; round++) {
+    const order = round % 2 === 0 ? (['off', 'on'] as const) : (['on', 'off'] as const);
+    const costs = { on: 0, off: 0 };
+    for (const diagnosis of order) costs[diagnosis] = await microsecondsPerCall(steps, diagnosis);
+    const { off: without, on: withRules } = costs;
+    if (round < 1) continue;
+    ratios.push(withRules / without);
+    print(`  round ${round}: ${without.toFixed(2)} µs a call without rules, ${withRules.toFixed(2)} with`);
+  }
+  const ratio = median(ratios);
+  print(`with rules tracing costs ${ratio.toFixed(3)} of what it costs without, median of ${rounds} (bar: ${BAR})`);
+  return assert && ratio > BAR ? 1 : 0;
+}
+
+async function recordCalls(): Promise<readonly Step[]> {
+  const scratch = scratchFolder();
+  const server = await startServer({ entry: 'built', args: ['--trace', 'off', '--log', 'off'] });
+  const relay = await recordingRelay(server.grpcPort);
+  try {
+    const bodyFile = scratch.path('body');
+    writeFileSync(bodyFile, echoRequestBody('a message of an ordinary length, for an echo call'));
+    const url = `http://127.0.0.1:${relay.port}${ECHO_PATH}`;
+    const load = { requests: CALLS, clients: 1, streams: STREAMS, headers: GRPC_REQUEST_HEADERS, bodyFile };
+    await runH2load({ url, ...load });
+    await relay.ended;
+    return relay.steps;
+  } finally {
+    await relay.close();
+    await server.stop();
+    scratch.remove();
+  }
+}
+
+/** CPU time of the whole process: tracing is all that it does. */
+async function microsecondsPerCall(steps: readonly Step[], diagnosis: 'on' | 'off'): Promise<number> {
+  const tracing = await tracingWith(diagnosis);
+  // What the one before left behind is not this one's cost.
+  globalThis.gc?.();
+  const before = process.cpuUsage();
+  for (let n = 1; n <= REPEATS; n++) trace(steps, tracing, `c${n}`);
+  const { user, system } = process.cpuUsage(before);
+  const found = [...tracing.findings()].filter(({ finding }) => finding.severity !== 'INFO');
+  await tracing.close();
+  if (found.length > 0) throw new Error(`calls that are all well have findings: ${JSON.stringify(found)}`);
+  return (user + system) / (REPEATS * CALLS);
+}
+
+function trace(steps: readonly Step[], { observe }: AppTracing, id: string): void {
+  const facts = { id, listener: 'grpc' as const, peer: ADDRESS, local: ADDRESS, openedAt: 0 };
+  const observer = observe({ facts, sniffed: 'h2c', protocol: 'grpc' });
+  for (const { from, bytes } of steps) observer.chunk(from, bytes);
+  observer.end({ how: 'FIN', endedBy: 'CLIENT' });
+}
+
+function tracingWith(diagnosis: 'on' | 'off'): Promise<AppTracing> {
+  const command = new Command();
+  for (const option of serveOptions()) command.addOption(option);
+  command.parse(['--log', 'off', '--diagnosis', diagnosis], { from: 'user' });
+  const config = configOf(command.opts<ServeOptions>());
+  const log = (line: string) => {
+    throw new Error(line);
+  };
+  return createTracing(config, { stdout: new Writable(), colour: false, log }, { hostname: 'bench', version: '0.0.0' });
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '9' }, assert: { type: 'boolean', default: false } },
+});
+const rounds = Number(values.rounds);
+if (!Number.isSafeInteger(rounds) || rounds < 1) {
+  throw new Error(`--rounds ${values.rounds}: expected a whole number above 0`);
+}
+process.exitCode = await main(rounds, values.assert);

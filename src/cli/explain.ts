@@ -29,7 +29,8 @@ function page(rule: Rule): string {
   const blocks = [
     `${rule.id}  ${rule.severity}  ${rule.title}`,
     wrapped(rule.meaning),
-    section('On the wire', [wrapped(rule.wire), '', ...rule.example.map((each) => `    ${each}`)]),
+    section('On the wire', [wrapped(rule.wire)]),
+    rule.example.join('\n'),
     section('What to change', rule.advice.map(knob)),
     section(
       'See it yourself',

@@ -1,6 +1,6 @@
 /** The diagnosis of one connection: each event goes into the facts, then the rules are asked that watch what happened. */
 
-import type { EventOf, Frame, Headers, Rpc, TraceEvent } from '../trace/event.ts';
+import type { EventOf, Frame, Headers, TraceEvent } from '../trace/event.ts';
 import { Asker } from './asker.ts';
 import type { Causes, Found } from './causes.ts';
 import { ConnectionFacts } from './facts/connection.ts';
@@ -12,12 +12,15 @@ import type { Pairs } from './facts/pairs.ts';
 import type { Peers } from './facts/peers.ts';
 import { RecentLists } from './facts/recent-lists.ts';
 import { responseHead } from './facts/response-head.ts';
+import type { SideFacts } from './facts/side.ts';
 import { StreamFacts } from './facts/stream.ts';
 import type { Traffic } from './facts/traffic.ts';
 import { hasHandler, isFailed } from './failed.ts';
-import { type CallOwner, type HeldCall, PlainCalls } from './plain-calls.ts';
+import type { HeldCall } from './held-call.ts';
+import { type CallOwner, PlainCalls } from './plain-calls.ts';
 import type { FrameEvent } from './rule.ts';
 import type { Table } from './table.ts';
+import { REQUEST_EVENTS } from './unary-halves.ts';
 
 /** As many as the trace follows (trace/stream-table.ts): here only so that nothing rests on that. */
 const MAX_STREAMS = 16_384;
@@ -26,6 +29,9 @@ const MAX_STREAMS = 16_384;
 const END_STREAM = 0x1;
 const ACK = 0x1;
 const PADDED = 0x8;
+
+/** As many events as the frames that are remembered of a side can be part of (facts/recent-frames.ts). */
+const NEAR_THE_END = 20;
 
 /** RFC 9113 §6.5.2. */
 const MAX_CONCURRENT_STREAMS = 3;
@@ -79,13 +85,23 @@ export class ConnectionDiagnosis implements CallOwner {
   /** @param out takes what was found, in its order */
   take(events: readonly TraceEvent[], out: Found[]): void {
     this.asker.tell(out);
-    for (let i = 0; i < events.length; i++) {
-      const event = events[i] as TraceEvent;
-      if (event.kind === 'frame') this.heard(event);
-      if (this.plain.take(event)) continue;
-      this.asker.time = event.time;
-      this.event(event);
+    for (let i = 0; i < events.length; ) {
+      const half = this.plain.takeHalf(events, i);
+      if (half > 0) this.heardHalf(events, i, half);
+      else this.one(events, i);
+      i += Math.max(half, 1);
     }
+  }
+
+  private one(events: readonly TraceEvent[], at: number): void {
+    const event = events[at] as TraceEvent;
+    if (this.plain.take(event)) {
+      if (event.kind === 'frame') this.heardPlain(event, events.length - at <= NEAR_THE_END);
+      return;
+    }
+    if (event.kind === 'frame') this.heard(event);
+    this.asker.time = event.time;
+    this.event(event);
   }
 
   /** To be called each second while it is open. */
@@ -110,26 +126,62 @@ export class ConnectionDiagnosis implements CallOwner {
     this.asker.time = time;
   }
 
-  wentWell(call: HeldCall, { time, streamClosed }: EventOf<'streamClosed'>, rpc: Rpc | undefined): void {
-    this.traffic.call(streamClosed.firstByteMs, call.responseSeq);
+  wentWell({ id, rpc }: HeldCall, { time, streamClosed }: EventOf<'streamClosed'>, responseSeq: number): void {
+    this.traffic.call(streamClosed.firstByteMs, responseSeq);
     if (rpc !== undefined) this.facts.served.add(rpc);
-    this.ended(call.id, time);
+    this.ended(id, time);
   }
 
   /** What a frame means to its connection, whatever it means to its stream. */
   private heard(event: FrameEvent): void {
-    const { facts } = this;
-    const { frame, time, seq } = event;
-    const { from, type, length, window } = frame;
-    const side = facts.side(from);
-    facts.heard(time);
-    if (facts.silenceMs >= MIN_LULL_MS) facts.lull = lullBefore(event, facts.silenceMs);
+    const { frame } = event;
+    const { from, type } = frame;
+    const side = this.facts.side(from);
+    this.spoke(event);
     side.heard(event);
-    if (type === 'DATA') {
-      const isLast = (frame.flagBits & END_STREAM) !== 0 && facts.openStreams <= 1;
-      if (window !== undefined && length > 0) side.window.spent(window.connection, isLast, time, seq);
-    }
-    if (from === 'SERVER' && (type === 'DATA' || frame.headers !== undefined)) facts.pingStrikes.answered();
+    if (type === 'DATA') this.spent(event, side);
+    if (from === 'SERVER' && (type === 'DATA' || frame.headers !== undefined)) this.facts.pingStrikes.answered();
+  }
+
+  private spoke(event: FrameEvent): void {
+    const { facts } = this;
+    facts.heard(event.time);
+    if (facts.silenceMs >= MIN_LULL_MS) facts.lull = lullBefore(event, facts.silenceMs);
+  }
+
+  private spent({ time, seq, frame }: FrameEvent, side: SideFacts): void {
+    const { flagBits, length, window } = frame;
+    if (window === undefined || length === 0) return;
+    const isLast = (flagBits & END_STREAM) !== 0 && this.facts.openStreams <= 1;
+    side.window.spent(window.connection, isLast, time, seq);
+  }
+
+  /** The same for a frame of a plain call: HEADERS or DATA. */
+  private heardPlain(event: FrameEvent, isNearTheEnd: boolean): void {
+    const { facts } = this;
+    const isData = event.frame.type === 'DATA';
+    const side = facts.side(event.frame.from);
+    if (facts.lastFrameAt !== event.time) this.spoke(event);
+    side.heardPlain(event, isData ? 0 : 1, isData ? 1 : 0);
+    if (isData) this.spent(event, side);
+    if (side.from === 'SERVER') facts.pingStrikes.answered();
+    // Of more frames nobody would know: they are forgotten before anybody can ask.
+    if (isNearTheEnd) side.recent.add(event);
+  }
+
+  /** The same for all frames of half a call. */
+  private heardHalf(events: readonly TraceEvent[], at: number, half: number): void {
+    const isRequest = half === REQUEST_EVENTS;
+    const data = events[isRequest ? at + 2 : at + 1];
+    const last = events[isRequest ? at + 2 : at + 3];
+    if (data?.kind !== 'frame' || last?.kind !== 'frame') return;
+    const { facts } = this;
+    const side = isRequest ? facts.client : facts.server;
+    if (facts.lastFrameAt !== last.time) this.spoke(last);
+    side.heardPlain(last, isRequest ? 1 : 2, 1);
+    this.spent(data, side);
+    if (!isRequest) facts.pingStrikes.answered();
+    if (events.length - at <= NEAR_THE_END) side.remember(events, at, half);
   }
 
   private event(event: TraceEvent): void {

@@ -3,77 +3,34 @@
  * events are held, and forgotten when they have ended well. The first thing about a call that is not plain has it looked at in full,
  * from its first event on, as if it had never been held.
  *
- * What a frame means to its connection is in the facts all the same, when it comes.
+ * What a frame means to its connection is in the facts all the same (`CallOwner.heard`, `heardHalves`).
  */
 
-import type { EventOf, Headers, Rpc, TraceEvent } from '../trace/event.ts';
+import type { EventOf, Headers, TraceEvent } from '../trace/event.ts';
 import type { ConnectionFacts } from './facts/connection.ts';
 import { type KnownHead, knownHead } from './facts/known-head.ts';
-import { LONG_MESSAGE_BYTES } from './facts/message-progress.ts';
 import { isPlainRequest, isPlainTrailers, PlainResponses } from './facts/plain-lists.ts';
 import { RecentLists } from './facts/recent-lists.ts';
-import type { RequestHead } from './facts/request-head.ts';
+import { HeldCall, isPlainData } from './held-call.ts';
+import { HeldCalls } from './held-calls.ts';
 import type { FrameEvent } from './rule.ts';
-
-/** A unary call has nine; who has more is a stream of messages, and is worth facts. */
-const MAX_EVENTS = 16;
+import {
+  isOk,
+  isPlainMessage,
+  isWholeRequest,
+  isWholeResponse,
+  REQUEST_EVENTS,
+  RESPONSE_EVENTS,
+} from './unary-halves.ts';
 
 /** What lasts longer is no longer plain: rules ask each second about what lasts. */
 const MAX_AGE_MICROSECONDS = 500_000;
 
-/** A pause within a call that a rule may ask about. */
-const NO_PAUSE_MICROSECONDS = 2_000;
-
 /** Stream ids that are used up soon are a matter for a rule. */
 const MAX_STREAM_ID = 2 ** 29;
 
-/** RFC 9113 §6.1, §6.2. */
+/** RFC 9113 §6.2. */
 const END_HEADERS = 0x4;
-const PADDED = 0x8;
-
-/** Of gRPC PROTOCOL-HTTP2, Length-Prefixed-Message. */
-const PREFIX_BYTES = 5;
-
-/** What one side of a held call has sent. */
-class HeldSide {
-  dataBytes = 0;
-  /** Of whole messages, with their prefixes. */
-  messageBytes = 0;
-  dataFrames = 0;
-  /** Parts that came at once, as facts/write-gaps.ts counts them. */
-  prompt = 0;
-  lastAt: number;
-
-  constructor(openedAt: number) {
-    this.lastAt = openedAt;
-  }
-}
-
-export class HeldCall {
-  readonly id: number;
-  readonly openedAt: number;
-  /** How many streams were open when it began, itself included. */
-  readonly openWith: number;
-  readonly rpc: Rpc | undefined;
-  /** How long its request says that it is; undefined where it does not. */
-  readonly contentLength: string | undefined;
-  /** From its request on. */
-  readonly events: TraceEvent[];
-  readonly client: HeldSide;
-  readonly server: HeldSide;
-  responseSeq = 0;
-
-  constructor(request: FrameEvent, opened: EventOf<'streamOpened'>, openWith: number, head: RequestHead) {
-    this.id = opened.streamOpened.streamId;
-    this.openedAt = request.time;
-    this.openWith = openWith;
-    this.rpc = opened.streamOpened.rpc;
-    this.contentLength = head.contentLength;
-    this.events = [request, opened];
-    this.client = new HeldSide(request.time);
-    this.server = new HeldSide(request.time);
-  }
-}
 
 /** Whose calls they are. */
 export interface CallOwner {
@@ -82,14 +39,14 @@ export interface CallOwner {
   begun(event: EventOf<'streamOpened'>, known: KnownHead, headers: Headers, seq: number): void;
   /** It is not plain: its events are what they would have been. */
   release(call: HeldCall): void;
-  /** It has ended, and there is nothing to say of it. */
-  wentWell(call: HeldCall, event: EventOf<'streamClosed'>, rpc: Rpc | undefined): void;
+  /** It has ended, and there is nothing to say of it. @param responseSeq of the head of its response */
+  wentWell(call: HeldCall, event: EventOf<'streamClosed'>, responseSeq: number): void;
 }
 
 export class PlainCalls {
   private readonly owner: CallOwner;
   private readonly facts: ConnectionFacts;
-  private readonly held = new Map<number, HeldCall>();
+  private readonly held = new HeldCalls();
   private readonly heads = new RecentLists((headers: Headers) => {
     const known = knownHead(headers);
     return { known, isPlain: isPlainRequest(headers, known.head) };
@@ -98,12 +55,23 @@ export class PlainCalls {
   private readonly trailers = new RecentLists(isPlainTrailers);
   /** A plain one, whose `streamOpened` comes next. */
   private request: FrameEvent | undefined = undefined;
-  /** The call of the last event: most belong to the same as the one before. */
-  private last: HeldCall | undefined = undefined;
+  private responseSeq = 0;
 
   constructor(owner: CallOwner) {
     this.owner = owner;
     this.facts = owner.facts;
+  }
+
+  /** @returns of how many events from this one on: half a plain call that came as a whole, or none */
+  takeHalf(events: readonly TraceEvent[], at: number): number {
+    const event = events[at] as TraceEvent;
+    if (event.kind !== 'frame' || event.frame.type !== 'HEADERS' || event.frame.violation !== undefined) return 0;
+    const { headers, streamId } = event.frame;
+    if (headers?.category === 'RESPONSE') {
+      return this.takeResponse(events, at, event, headers, streamId) ? RESPONSE_EVENTS : 0;
+    }
+    if (headers?.category !== 'REQUEST' || !isWholeRequest(events, at, streamId)) return 0;
+    return this.takeRequest(events, at, event, headers) ? REQUEST_EVENTS : 0;
   }
 
   /** @returns whether it is one of a call that is plain so far, so that nobody else needs to see it */
@@ -118,14 +86,14 @@ export class PlainCalls {
       case 'streamClosed':
         return this.closed(event);
       default:
-        this.releaseAll();
-        return false;
+        return this.passAll();
     }
   }
 
   /** @param openedBefore those that began before; all, where it is not given */
   releaseAll(openedBefore = Number.POSITIVE_INFINITY): void {
-    for (const call of this.held.values()) if (call.openedAt < openedBefore) this.release(call);
+    if (this.facts.heldStreams === 0) return;
+    for (const call of this.held.list()) if (call.openedAt < openedBefore) this.release(call);
   }
 
   /** A second has passed: what lasts is a matter for rules. */
@@ -135,6 +103,35 @@ export class PlainCalls {
 
   headOf(headers: Headers): KnownHead {
     return this.heads.of(headers).known;
+  }
+
+  private takeRequest(events: readonly TraceEvent[], at: number, request: FrameEvent, headers: Headers): boolean {
+    const known = this.plainRequest(request, headers);
+    if (known === undefined) return false;
+    const opened = events[at + 1];
+    const data = events[at + 2];
+    const message = events[at + 3];
+    if (opened?.kind !== 'streamOpened' || data?.kind !== 'frame' || message === undefined) return false;
+    this.begin(known, request, headers, opened, [request, opened, data, message], data.frame.length);
+    return true;
+  }
+
+  /** Its call has ended well with it, and nothing of it needs to be held. */
+  private takeResponse(
+    events: readonly TraceEvent[],
+    at: number,
+    head: FrameEvent,
+    headers: Headers,
+    streamId: number,
+  ): boolean {
+    const call = this.find(streamId);
+    if (call === undefined || !isWholeResponse(events, at, streamId)) return false;
+    const trailers = events[at + 3];
+    const closed = events[at + 4];
+    if (trailers?.kind !== 'frame' || closed?.kind !== 'streamClosed') return false;
+    if (!call.isWhole || !this.responses.isPlain(headers) || !this.isPlainEnd(trailers.frame.headers)) return false;
+    this.facts.server.gaps.prompt += 1;
+    return this.ended(call, closed, head.seq);
   }
 
   private frame(event: FrameEvent): boolean {
@@ -154,19 +151,25 @@ export class PlainCalls {
     if (headers.category === 'REQUEST') return this.requested(event, headers);
     const call = this.find(streamId);
     if (call === undefined || event.frame.from === 'CLIENT') return this.pass(call);
-    if (headers.category === 'RESPONSE') {
-      if (!this.responses.isPlain(headers)) return this.pass(call);
-      call.responseSeq = event.seq;
-    } else if (headers.category !== 'TRAILERS' || !this.trailers.of(headers)) {
-      return this.pass(call);
-    }
-    call.server.lastAt = event.time;
+    const isHead = headers.category === 'RESPONSE';
+    if (isHead ? !this.responses.isPlain(headers) : !this.isPlainEnd(headers)) return this.pass(call);
+    if (isHead) this.responseSeq = event.seq;
+    call.side('SERVER').reached(event.time);
     return this.hold(call, event);
   }
 
+  private isPlainEnd(headers: Headers | undefined): boolean {
+    return headers?.category === 'TRAILERS' && this.trailers.of(headers);
+  }
+
+  /** @returns what is known of its list, where it is one of a plain call */
+  private plainRequest({ frame }: FrameEvent, headers: Headers): KnownHead | undefined {
+    const { known, isPlain } = this.heads.of(headers);
+    return isPlain && frame.streamId <= MAX_STREAM_ID && this.facts.isUneventful ? known : undefined;
+  }
+
   private requested(event: FrameEvent, headers: Headers): boolean {
-    if (!this.heads.of(headers).isPlain || event.frame.streamId > MAX_STREAM_ID || !this.facts.isUneventful)
-      return false;
+    if (this.plainRequest(event, headers) === undefined) return false;
     this.request = event;
     return true;
   }
@@ -176,60 +179,62 @@ export class PlainCalls {
     const headers = request?.frame.headers;
     this.request = undefined;
     if (request?.frame.streamId !== event.streamOpened.streamId || headers === undefined) return false;
-    const known = this.headOf(headers);
-    const call = new HeldCall(request, event, this.facts.openStreams + 1, known.head);
-    this.held.set(call.id, call);
-    this.last = call;
-    this.facts.heldStreams += 1;
-    this.owner.begun(event, known, headers, request.seq);
-    // Its slot may be the last one: who waits for one is a matter for a rule.
-    if (!this.facts.isUneventful) this.release(call);
+    this.begin(this.headOf(headers), request, headers, event, [request, event], 0);
     return true;
   }
 
+  private begin(
+    known: KnownHead,
+    request: FrameEvent,
+    headers: Headers,
+    opened: EventOf<'streamOpened'>,
+    events: TraceEvent[],
+    requestBytes: number,
+  ): void {
+    const call = new HeldCall(opened, events, requestBytes, this.facts.openStreams + 1, known.head);
+    const other = this.held.add(call);
+    if (other !== undefined) this.release(other);
+    this.facts.heldStreams += 1;
+    this.owner.begun(opened, known, headers, request.seq);
+    // Its slot may be the last one: who waits for one is a matter for a rule.
+    if (!this.facts.isUneventful) this.release(call);
+  }
+
   private data(event: FrameEvent): boolean {
-    const { from, streamId, flagBits, length, window } = event.frame;
+    const { from, streamId, length } = event.frame;
     const call = this.find(streamId);
-    if (call === undefined) return false;
-    const side = from === 'CLIENT' ? call.client : call.server;
-    const hasCredit = window?.stream !== undefined && window.stream > 0 && window.connection > 0;
-    const isWhole = side.dataBytes === side.messageBytes;
-    const isPrompt = event.time - side.lastAt < NO_PAUSE_MICROSECONDS || (side.dataFrames > 0 && length > 0);
-    if (!hasCredit || !isWhole || !isPrompt || (flagBits & PADDED) !== 0) return this.pass(call);
-    if (side.dataFrames === 0 || length === 0) side.prompt += 1;
+    if (call === undefined || !isPlainData(event, call)) return this.pass(call);
     this.facts.side(from).runs.passed(streamId, length, event.time);
-    side.dataBytes += length;
-    side.dataFrames += 1;
-    side.lastAt = event.time;
+    call.side(from).data(length, event.time);
     return this.hold(call, event);
   }
 
   private message(event: EventOf<'message'>): boolean {
-    const { from, streamId, compressed, length } = event.message;
-    const call = this.find(streamId);
-    if (call === undefined) return false;
-    if (compressed || length >= LONG_MESSAGE_BYTES) return this.pass(call);
-    (from === 'CLIENT' ? call.client : call.server).messageBytes += length + PREFIX_BYTES;
+    const call = this.find(event.message.streamId);
+    if (call === undefined || !isPlainMessage(event)) return this.pass(call);
+    call.side(event.message.from).message(event.message);
     return this.hold(call, event);
   }
 
   private closed(event: EventOf<'streamClosed'>): boolean {
-    const { streamId, how, grpcStatus } = event.streamClosed;
+    const { streamId, how } = event.streamClosed;
     const call = this.find(streamId);
-    if (call === undefined) {
-      if (how !== 'TRAILERS') this.releaseAll();
-      return false;
-    }
-    if (how !== 'TRAILERS' || grpcStatus?.code !== 0 || !isWhole(call)) return this.passAll();
+    if (call === undefined) return how === 'TRAILERS' ? false : this.passAll();
+    if (!isOk(event) || !call.isWhole) return this.passAll();
+    return this.ended(call, event, this.responseSeq);
+  }
+
+  /** @returns true */
+  private ended(call: HeldCall, event: EventOf<'streamClosed'>, responseSeq: number): boolean {
     this.forget(call);
-    this.facts.client.gaps.prompt += call.client.prompt;
-    this.facts.server.gaps.prompt += call.server.prompt;
-    this.owner.wentWell(call, event, call.rpc);
+    this.facts.client.gaps.prompt += call.promptRequests;
+    this.facts.server.gaps.prompt += call.promptResponses;
+    this.owner.wentWell(call, event, responseSeq);
     return true;
   }
 
   private hold(call: HeldCall, event: TraceEvent): boolean {
-    if (call.events.length >= MAX_EVENTS) return this.pass(call);
+    if (call.isFull) return this.pass(call);
     call.events.push(event);
     return true;
   }
@@ -252,19 +257,11 @@ export class PlainCalls {
   }
 
   private forget(call: HeldCall): void {
-    this.held.delete(call.id);
-    this.last = undefined;
+    this.held.remove(call);
     this.facts.heldStreams -= 1;
   }
 
   private find(id: number): HeldCall | undefined {
-    if (this.last?.id !== id) this.last = this.held.get(id);
-    return this.last;
+    return this.held.get(id);
   }
-}
-
-/** All that was announced has come: by prefixes, and by the request. */
-function isWhole({ client, server, contentLength }: HeldCall): boolean {
-  if (client.dataBytes !== client.messageBytes || server.dataBytes !== server.messageBytes) return false;
-  return contentLength === undefined || Number(contentLength) === client.dataBytes;
 }

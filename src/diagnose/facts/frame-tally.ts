@@ -17,6 +17,8 @@ const NAMES: readonly FrameTypeName[] = [
   'UNKNOWN',
 ];
 const OTHER = NAMES.length - 1;
+const DATA = 0;
+const HEADERS = 1;
 
 export interface TypeCount {
   readonly type: FrameTypeName;
@@ -33,6 +35,12 @@ export class FrameTally {
     const place = typeCode < OTHER ? typeCode : OTHER;
     this.counts[place] = (this.counts[place] ?? 0) + 1;
     if (length === 0 && place === 0 && flagBits === 0) this.emptyData += 1;
+  }
+
+  /** DATA with content or END_STREAM. */
+  addPlain(headers: number, data: number): void {
+    this.counts[DATA] = (this.counts[DATA] ?? 0) + data;
+    this.counts[HEADERS] = (this.counts[HEADERS] ?? 0) + headers;
   }
 
   /** Those that came, the most frequent first. */

@@ -1,4 +1,4 @@
-import type { Goaway, Headers, Side } from '../../trace/event.ts';
+import type { Goaway, Headers, Side, TraceEvent } from '../../trace/event.ts';
 import type { FrameEvent } from '../rule.ts';
 import { CreditFacts } from './credits.ts';
 import { DataRuns } from './data-runs.ts';
@@ -82,6 +82,22 @@ export class SideFacts {
     this.recent.add(event);
     this.tally.add(event.frame);
     if (event.frame.violation !== undefined) this.violations.add(event);
+  }
+
+  /** So many HEADERS and DATA of a call that is well. @param last of them */
+  heardPlain({ time, seq }: FrameEvent, headers: number, data: number): void {
+    this.frames += headers + data;
+    this.at = time;
+    this.lastSeq = seq;
+    this.tally.addPlain(headers, data);
+  }
+
+  /** The frames among these events. */
+  remember(events: readonly TraceEvent[], at: number, count: number): void {
+    for (let i = at; i < at + count; i++) {
+      const event = events[i];
+      if (event?.kind === 'frame') this.recent.add(event);
+    }
   }
 
   /** @returns whether it was not an ACK */

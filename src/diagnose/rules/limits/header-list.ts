@@ -51,7 +51,11 @@ export const HEADER_LIST: Rule = {
       of: 'grpc-core (C++, Python, Ruby)',
       change: 'grpc.max_metadata_size, grpc.absolute_max_metadata_size',
     },
-    { side: 'server', of: 'grpc-js', change: 'grpc.max_metadata_size' },
+    {
+      side: 'server',
+      of: 'Node http2',
+      change: 'settings.maxHeaderListSize of createServer; grpc-js has no option for it',
+    },
     { side: 'proxy', of: 'Envoy', change: 'max_request_headers_kb of the HTTP connection manager (60 by default)' },
     { side: 'proxy', of: 'nginx', change: 'large_client_header_buffers' },
     { side: 'proxy', of: 'HAProxy', change: 'tune.bufsize: all fields of a request have to fit in one buffer' },

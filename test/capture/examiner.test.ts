@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Recorder } from '../../src/capture/recorder.ts';
 import { Diagnosis } from '../../src/diagnose/engine.ts';
-import type { Rule, Watches } from '../../src/diagnose/rule.ts';
+import type { Rule } from '../../src/diagnose/rule.ts';
 import { redactNothing } from '../../src/redaction.ts';
 import { ConnectionTrace } from '../../src/trace/connection.ts';
 import type { TraceEvent } from '../../src/trace/event.ts';
@@ -11,14 +11,10 @@ import { Http2Trace } from '../../src/trace/http2.ts';
 import { noMessageTypes } from '../../src/trace/message.ts';
 import { PreviewArena } from '../../src/wire/preview.ts';
 import { frames } from '../support/frames.ts';
+import { ruleForTest } from '../support/rule.ts';
 import { OPENED, OPENING } from '../support/script.ts';
 
 const PING = '0000000000000001';
-
-function rule(watches: Watches, severity: Rule['severity'] = 'WARNING'): Rule {
-  const words = { title: 'A title', meaning: '', wire: '', example: [], reproduce: [], advice: [] };
-  return { id: 'T1', severity, ...words, spec: ['RFC 9113 §6.7'], watches };
-}
 
 /** Finds each PING, the same cause each time. */
 const EACH_PING = { ping: () => ({ explanation: 'a PING', evidence: [] }) };
@@ -59,7 +55,7 @@ const ping = () => Buffer.from(frames.ping(PING));
 
 describe('Examiner', () => {
   test('a finding is an event behind those that show it, numbered with them', () => {
-    const { recorder, recorded } = examine([rule(EACH_PING)]);
+    const { recorder, recorded } = examine([ruleForTest(EACH_PING)]);
     recorder.chunk('CLIENT', ping());
     const [frame, finding] = recorded.slice(-2);
     assert.deepEqual([frame?.kind, finding?.kind], ['frame', 'finding']);
@@ -68,7 +64,7 @@ describe('Examiner', () => {
   });
 
   test('what is seen again is observed, and not recorded: it leaves no gap in the numbers', () => {
-    const { recorder, recorded, observed } = examine([rule(EACH_PING)]);
+    const { recorder, recorded, observed } = examine([ruleForTest(EACH_PING)]);
     for (let n = 0; n < 3; n++) recorder.chunk('CLIENT', ping());
     assert.equal(findings(recorded).length, 1);
     assert.deepEqual(
@@ -82,13 +78,13 @@ describe('Examiner', () => {
   });
 
   test('what is only worth knowing is observed once', () => {
-    const { recorder, observed } = examine([rule(EACH_PING, 'INFO')]);
+    const { recorder, observed } = examine([ruleForTest(EACH_PING, { severity: 'INFO' })]);
     for (let n = 0; n < 3; n++) recorder.chunk('CLIENT', ping());
     assert.equal(findings(observed).length, 1);
   });
 
   test('of a connection that is not recorded findings are observed all the same', () => {
-    const { recorder, recorded, observed } = examine([rule(EACH_PING)], false);
+    const { recorder, recorded, observed } = examine([ruleForTest(EACH_PING)], false);
     recorder.chunk('CLIENT', ping());
     assert.deepEqual(recorded, []);
     assert.equal(findings(observed).length, 1);
@@ -96,7 +92,7 @@ describe('Examiner', () => {
 
   test('a rule is asked at ticks', () => {
     const { recorder, recorded } = examine([
-      rule({ tick: (_, __, time) => ({ explanation: `${time}`, evidence: [] }) }),
+      ruleForTest({ tick: (_, __, time) => ({ explanation: `${time}`, evidence: [] }) }),
     ]);
     recorder.tick();
     assert.equal(findings(recorded).length, 1);
@@ -104,7 +100,7 @@ describe('Examiner', () => {
 
   test('a bug in a rule is told once, and ends the diagnosis of its connection, not its trace', () => {
     const { recorder, recorded, bugs } = examine([
-      rule({
+      ruleForTest({
         ping() {
           throw new Error('a bug');
         },

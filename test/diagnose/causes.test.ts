@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Causes, type Found } from '../../src/diagnose/causes.ts';
-import type { Match, Rule } from '../../src/diagnose/rule.ts';
+import type { Match } from '../../src/diagnose/rule.ts';
+import { ruleForTest } from '../support/rule.ts';
 
 const SECOND = 1_000_000;
 
-function rule(id: string): Rule {
-  const words = { title: 'A title', meaning: '', wire: '', example: [], reproduce: [] };
-  const advice = [
-    { side: 'client', of: 'grpc-go', change: 'this' },
-    { side: 'server', change: 'that' },
-  ] as const;
-  return { id, severity: 'WARNING', ...words, advice, spec: ['RFC 9113 §6.7'], watches: {} };
-}
-
-const RULE = rule('T1');
+const RULE = ruleForTest(
+  {},
+  {
+    advice: [
+      { side: 'client', of: 'grpc-go', change: 'this' },
+      { side: 'server', change: 'that' },
+    ],
+  },
+);
 const MATCH: Match = { explanation: 'this happened', evidence: [7, 9], streamId: 5 };
 
 function seen(causes: Causes, times: readonly number[], match: Match = MATCH): Found[] {
@@ -76,7 +76,7 @@ describe('Causes', () => {
       causes.found(RULE, MATCH, '10.0.0.2', 'c3', 0),
       causes.found(RULE, { ...MATCH, cause: 'a.B/C' }, '10.0.0.1', 'c1', 0),
       causes.found(RULE, { ...MATCH, severity: 'ERROR' }, '10.0.0.1', 'c1', 0),
-      causes.found(rule('T2'), MATCH, '10.0.0.1', 'c1', 0),
+      causes.found(ruleForTest({}, { id: 'T2' }), MATCH, '10.0.0.1', 'c1', 0),
     ].map(({ finding }) => finding.id);
     assert.deepEqual(ids, ['f1', 'f1', 'f2', 'f3', 'f4', 'f5']);
   });

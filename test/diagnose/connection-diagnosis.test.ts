@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Rule, Watches } from '../../src/diagnose/rule.ts';
+import type { Watches } from '../../src/diagnose/rule.ts';
 import { causes, conversation, found } from '../support/conversation.ts';
 import { frames } from '../support/frames.ts';
+import { ruleForTest } from '../support/rule.ts';
 import { CALL, message, OK, TRAILERS } from '../support/script.ts';
-
-function rule(watches: Watches, id = 'T1'): Rule {
-  const words = { title: 'A title', meaning: '', wire: '', example: [], reproduce: [], advice: [] };
-  return { id, severity: 'WARNING', ...words, spec: ['RFC'], watches };
-}
 
 const FIN = { how: 'FIN', endedBy: 'CLIENT' } as const;
 
@@ -22,7 +18,7 @@ describe('ConnectionDiagnosis', () => {
     const moments = ['connectionOpened', 'settings', 'requestHead', 'request', 'response', 'trailers'] as const;
     const ends = ['streamClosed', 'streamFailed', 'connectionClosed', 'goaway', 'ping', 'reset'] as const;
     const watches: Watches = Object.fromEntries([...moments, ...ends].map((moment) => [moment, note(moment)]));
-    found([conversation().call(1, 1, { 'x-request-id': 'a' }).end(FIN)], [rule(watches)]);
+    found([conversation().call(1, 1, { 'x-request-id': 'a' }).end(FIN)], [ruleForTest(watches)]);
     assert.deepEqual(asked, [
       'connectionOpened',
       ...['settings', 'settings', 'settings', 'settings'],
@@ -32,7 +28,7 @@ describe('ConnectionDiagnosis', () => {
 
   test('streams that fail are those that were reset, cut, or have another status than that of success', () => {
     const failed: number[] = [];
-    const watch = rule({
+    const watch = ruleForTest({
       streamFailed(_, stream) {
         failed.push(stream.id);
         return undefined;
@@ -53,7 +49,7 @@ describe('ConnectionDiagnosis', () => {
 
   test('what a request list shows is judged once, and counted for each request that sends the same list', () => {
     let asked = 0;
-    const watch = rule({
+    const watch = ruleForTest({
       requestHead() {
         asked += 1;
         return { explanation: 'a list', evidence: [] };
@@ -69,7 +65,7 @@ describe('ConnectionDiagnosis', () => {
 
   test('the prefix of a message that is long, compressed or none is asked about, with what it announces', () => {
     const began: unknown[] = [];
-    const watch = rule({
+    const watch = ruleForTest({
       messageBegan(_, { from, flag, length, head }) {
         began.push([from, flag, length, head.slice(5)]);
         return undefined;
@@ -88,7 +84,7 @@ describe('ConnectionDiagnosis', () => {
 
   test('a tick comes each second, with the facts as they are then', () => {
     const open: number[] = [];
-    const watch = rule({
+    const watch = ruleForTest({
       tick(connection) {
         open.push(connection.streams.size);
         return undefined;
@@ -103,7 +99,7 @@ describe('ConnectionDiagnosis', () => {
 
   test('both legs of a proxied pair know each other', () => {
     const pairs: string[] = [];
-    const watch = rule({
+    const watch = ruleForTest({
       goaway(connection) {
         pairs.push(`${connection.conn}-${connection.paired?.conn}`);
         return undefined;
@@ -118,7 +114,7 @@ describe('ConnectionDiagnosis', () => {
 
   test('peers are asked about when a connection of theirs opens and closes', () => {
     const seen: string[] = [];
-    const watch = rule({
+    const watch = ruleForTest({
       peer({ address, connections }) {
         seen.push(`${address} ${connections.map(({ closedAt, streams }) => `${closedAt}:${streams}`).join(' ')}`);
         return undefined;

@@ -2,18 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Found } from '../../src/diagnose/causes.ts';
 import { Diagnosis } from '../../src/diagnose/engine.ts';
-import type { Rule, Watches } from '../../src/diagnose/rule.ts';
-
-function rule(watches: Watches): Rule {
-  const words = { title: 'A title', meaning: '', wire: '', example: [], reproduce: [], advice: [] };
-  return { id: 'T1', severity: 'INFO', ...words, spec: ['RFC'], watches };
-}
+import { ruleForTest } from '../support/rule.ts';
 
 describe('Diagnosis', () => {
   test('the place is compared with what it was the last time', () => {
     const spans: number[] = [];
     const diagnosis = new Diagnosis([
-      rule({
+      ruleForTest({
         place({ before, now }) {
           spans.push(now.time - before.time);
           return { explanation: 'changed', evidence: [] };
@@ -26,7 +21,7 @@ describe('Diagnosis', () => {
     diagnosis.look({ time: 6_000 }, out);
     diagnosis.look({ time: 11_000 }, out);
     assert.deepEqual(spans, [5_000, 5_000]);
-    assert.deepEqual([...diagnosis.counts()], [{ rule: 'T1', severity: 'INFO', count: 2 }]);
+    assert.deepEqual([...diagnosis.counts()], [{ rule: 'T1', severity: 'WARNING', count: 2 }]);
     assert.deepEqual(
       [...diagnosis.findings()].map(({ conn, finding }) => [conn, finding.count]),
       [['', 2]],

@@ -2,17 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ConnectionFacts } from '../../src/diagnose/facts/connection.ts';
 import type { StreamFacts } from '../../src/diagnose/facts/stream.ts';
-import type { Rule, Watches } from '../../src/diagnose/rule.ts';
 import { type Conversation, causes, conversation, found } from '../support/conversation.ts';
 import { frames } from '../support/frames.ts';
+import { ruleForTest } from '../support/rule.ts';
 import { CALL, message, OK, TRAILERS } from '../support/script.ts';
 
 const REQUEST = { ...CALL, te: 'trailers' };
-
-function rule(watches: Watches): Rule {
-  const words = { title: 'A title', meaning: '', wire: '', example: [], reproduce: [], advice: [] };
-  return { id: 'T1', severity: 'WARNING', ...words, spec: ['RFC'], watches };
-}
 
 /** "request 3 at 1 ms": what rules are asked about calls, and the time that they are told. */
 function asked(talk: Conversation): string[] {
@@ -24,7 +19,7 @@ function asked(talk: Conversation): string[] {
       return undefined;
     };
   const moments = ['request', 'response', 'trailers', 'streamClosed', 'streamFailed'] as const;
-  found([talk], [rule(Object.fromEntries(moments.map((moment) => [moment, note(moment)])))]);
+  found([talk], [ruleForTest(Object.fromEntries(moments.map((moment) => [moment, note(moment)])))]);
   return all;
 }
 
@@ -35,7 +30,7 @@ function factsOf(talk: Conversation): ConnectionFacts {
     facts = connection;
     return undefined;
   };
-  found([talk], [rule({ tick: watch })]);
+  found([talk], [ruleForTest({ tick: watch })]);
   assert.ok(facts);
   return facts;
 }
@@ -169,7 +164,7 @@ describe('PlainCalls', () => {
   test('what its request list shows is counted', () => {
     const talk = conversation();
     for (const id of [1, 3, 5]) talk.call(id);
-    const [cause] = causes([talk], [rule({ requestHead: () => ({ explanation: 'a list', evidence: [] }) })]);
+    const [cause] = causes([talk], [ruleForTest({ requestHead: () => ({ explanation: 'a list', evidence: [] }) })]);
     assert.equal(cause?.finding.count, 3);
   });
 });

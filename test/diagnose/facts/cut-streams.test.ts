@@ -1,33 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConnectionFacts } from '../../../src/diagnose/facts/connection.ts';
-import type { Rule } from '../../../src/diagnose/rule.ts';
 import { conversation, findings } from '../../support/conversation.ts';
 import { frames } from '../../support/frames.ts';
+import { ruleForTest } from '../../support/rule.ts';
 import { CALL, OK } from '../../support/script.ts';
 
 /** The facts as a rule sees them when the connection has closed. */
 function factsAtEnd(talk: ReturnType<typeof conversation>): ConnectionFacts {
   let seen: ConnectionFacts | undefined;
-  const spy: Rule = {
-    ...{
-      id: 'X',
-      title: 'x',
-      severity: 'INFO',
-      meaning: '',
-      wire: '',
-      example: [],
-      reproduce: [],
-      advice: [],
-      spec: [],
+  const spy = ruleForTest({
+    connectionClosed(connection) {
+      seen = connection;
+      return undefined;
     },
-    watches: {
-      connectionClosed(connection) {
-        seen = connection;
-        return undefined;
-      },
-    },
-  };
+  });
   findings(talk, spy);
   assert.ok(seen);
   return seen;

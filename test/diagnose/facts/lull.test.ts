@@ -1,34 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Lull } from '../../../src/diagnose/facts/lull.ts';
-import type { Rule } from '../../../src/diagnose/rule.ts';
 import { conversation, found, type Talk } from '../../support/conversation.ts';
 import { frames } from '../../support/frames.ts';
+import { ruleForTest } from '../../support/rule.ts';
 
 const PING = '0000000000000001';
 
 /** The lull of the connection, as rules see it at its end. */
 function lullOf(talk: Talk): Lull | undefined {
   let lull: Lull | undefined;
-  const look: Rule = {
-    ...{
-      id: 'X1',
-      title: '',
-      severity: 'INFO',
-      meaning: '',
-      wire: '',
-      example: [],
-      reproduce: [],
-      advice: [],
-      spec: [],
+  const look = ruleForTest({
+    connectionClosed(connection) {
+      lull = connection.lull;
+      return undefined;
     },
-    watches: {
-      connectionClosed(connection) {
-        lull = connection.lull;
-        return undefined;
-      },
-    },
-  };
+  });
   assert.deepEqual(found([talk], [look]), []);
   return lull;
 }

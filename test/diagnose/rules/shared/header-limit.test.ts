@@ -1,28 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Match, Rule } from '../../../../src/diagnose/rule.ts';
+import type { Match } from '../../../../src/diagnose/rule.ts';
 import { failedByHeaderLimit } from '../../../../src/diagnose/rules/shared/header-limit.ts';
 import { type Conversation, conversation, findings } from '../../../support/conversation.ts';
 import { frames } from '../../../support/frames.ts';
+import { ruleForTest } from '../../../support/rule.ts';
 import { CALL, OK } from '../../../support/script.ts';
 
-const PROBE: Rule = {
-  id: 'X1',
-  title: '',
-  severity: 'INFO',
-  meaning: '',
-  wire: '',
-  example: [],
-  reproduce: [],
-  advice: [],
-  spec: [],
-  watches: {
-    streamClosed(connection, stream): Match {
-      const failure = stream.closed && failedByHeaderLimit(connection, stream, stream.closed);
-      return { explanation: `${failure?.from} ${failure?.by}`, evidence: [], cause: `${stream.id}` };
-    },
+const PROBE = ruleForTest({
+  streamClosed(connection, stream): Match {
+    const failure = stream.closed && failedByHeaderLimit(connection, stream, stream.closed);
+    return { explanation: `${failure?.from} ${failure?.by}`, evidence: [], cause: `${stream.id}` };
   },
-};
+});
 
 function said(talk: Conversation): string[] {
   return findings(talk, PROBE).map(({ explanation }) => explanation);

@@ -1,33 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Match, Rule } from '../../../../src/diagnose/rule.ts';
+import type { Match } from '../../../../src/diagnose/rule.ts';
 import { newestIsOverConcurrency, overConcurrency } from '../../../../src/diagnose/rules/shared/over-concurrency.ts';
 import { conversation, findings } from '../../../support/conversation.ts';
 import { frames } from '../../../support/frames.ts';
+import { ruleForTest } from '../../../support/rule.ts';
 import { CALL } from '../../../support/script.ts';
 
-const PROBE: Rule = {
-  id: 'X1',
-  title: '',
-  severity: 'INFO',
-  meaning: '',
-  wire: '',
-  example: [],
-  reproduce: [],
-  advice: [],
-  spec: [],
-  watches: {
-    streamFailed(connection, stream): Match {
-      const over = overConcurrency(connection, stream);
-      const newest = newestIsOverConcurrency(connection);
-      return {
-        explanation: `${stream.id}: ${over?.open}/${over?.limit}, newest ${newest?.stream.id}`,
-        evidence: [],
-        cause: `${stream.id}`,
-      };
-    },
+const PROBE = ruleForTest({
+  streamFailed(connection, stream): Match {
+    const over = overConcurrency(connection, stream);
+    const newest = newestIsOverConcurrency(connection);
+    return {
+      explanation: `${stream.id}: ${over?.open}/${over?.limit}, newest ${newest?.stream.id}`,
+      evidence: [],
+      cause: `${stream.id}`,
+    };
   },
-};
+});
 
 test('of the streams that are open only those count against the limit that began when it was reached', () => {
   const talk = conversation({ serverSettings: { MAX_CONCURRENT_STREAMS: 2 } }).after(1);

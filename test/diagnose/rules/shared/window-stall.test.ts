@@ -1,34 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Match, Rule } from '../../../../src/diagnose/rule.ts';
+import type { Match } from '../../../../src/diagnose/rule.ts';
 import { stallOf, waitedAtWindow } from '../../../../src/diagnose/rules/shared/window-stall.ts';
 import { type Conversation, conversation, findings } from '../../../support/conversation.ts';
 import { frames } from '../../../support/frames.ts';
 import { dataFrames, messages, WINDOW } from '../../../support/large-data.ts';
+import { ruleForTest } from '../../../support/rule.ts';
 import { CALL, OK, TRAILERS } from '../../../support/script.ts';
 
 /** Says of each stream that closes whether it waited, and for what. */
-const PROBE: Rule = {
-  id: 'X1',
-  title: '',
-  severity: 'INFO',
-  meaning: '',
-  wire: '',
-  example: [],
-  reproduce: [],
-  advice: [],
-  spec: [],
-  watches: {
-    streamClosed(connection, stream, time): Match {
-      const kind = stallOf(connection, stream, 'SERVER', time)?.kind ?? 'none';
-      return {
-        explanation: `${waitedAtWindow(connection, stream, time)} ${kind}`,
-        evidence: [],
-        cause: `${stream.id}`,
-      };
-    },
+const PROBE = ruleForTest({
+  streamClosed(connection, stream, time): Match {
+    const kind = stallOf(connection, stream, 'SERVER', time)?.kind ?? 'none';
+    return {
+      explanation: `${waitedAtWindow(connection, stream, time)} ${kind}`,
+      evidence: [],
+      cause: `${stream.id}`,
+    };
   },
-};
+});
 
 function unread(talk: Conversation, id: number, end = WINDOW): Conversation {
   talk.client(talk.request(id, CALL, { endStream: true })).server(talk.response(id, OK));

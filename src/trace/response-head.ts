@@ -12,7 +12,7 @@ const MAX_SERVER_LENGTH = 128;
 export interface ResponseHead {
   readonly httpStatus: number | undefined;
   readonly grpcStatus: GrpcStatus | undefined;
-  /** Its `server` field, unless it is too long to be one: tells a proxy's own answer from an upstream's. */
+  /** Its `server` field, unless it is too long to be one, or the answer was passed on: tells a proxy's own answer from an upstream's. */
   readonly server: string | undefined;
   readonly messages: MessageFormat | undefined;
   /** Its body has header fields where they cannot be found: the trailers of gRPC-Web's text form, which is base64. */
@@ -21,12 +21,18 @@ export interface ResponseHead {
 
 /** @param shown `sent` without secret values */
 export function responseHead(sent: readonly HeaderField[], shown: readonly HeaderField[]): ResponseHead {
-  const server = fieldValue(shown, 'server');
   return {
     httpStatus: parseHttpStatus(fieldValue(sent, ':status') ?? ''),
     grpcStatus: grpcStatusOf(sent, shown),
-    server: server === undefined || server.length > MAX_SERVER_LENGTH ? undefined : server,
+    server: answeredBy(shown),
     messages: messageFormat(sent, shown),
     hidesTrailers: parseContentType(fieldValue(sent, 'content-type') ?? '')?.protocol === 'grpc-web-text',
   };
+}
+
+/** Envoy puts its own name on whatever it passes on, and beside it how long its upstream took. */
+function answeredBy(shown: readonly HeaderField[]): string | undefined {
+  const server = fieldValue(shown, 'server');
+  if (server === undefined || server.length > MAX_SERVER_LENGTH) return undefined;
+  return fieldValue(shown, 'x-envoy-upstream-service-time') === undefined ? server : undefined;
 }

@@ -18,6 +18,10 @@ test('a head tells its HTTP status, who made it and how its messages are sent', 
   });
 });
 
+test('what Envoy passes on is not its own answer, though it puts its name on it', () => {
+  assert.equal(head({ ...OK, server: 'envoy', 'x-envoy-upstream-service-time': '3' }).server, undefined);
+});
+
 test('of gRPC-Web only the text form hides its trailers', () => {
   for (const [type, hides] of [
     ['application/grpc-web', false],

@@ -38,7 +38,7 @@ export const LONG_HEADERS: Rule = {
       side: 'server',
       of: 'Node and grpc-js',
       change:
-        'settings.maxHeaderListSize, grpc.max_metadata_size: so that clients know; above 64 KiB in one field nothing helps',
+        'settings.maxHeaderListSize of Node (grpc-js has no option for it), so that clients know; above 64 KiB in one field nothing helps',
     },
     { side: 'server', of: 'grpc-go', change: 'MaxHeaderListSize (16 MiB)' },
     { side: 'server', of: 'grpc-java', change: 'maxInboundMetadataSize (8 KiB)' },

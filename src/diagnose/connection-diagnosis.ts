@@ -6,21 +6,19 @@ import type { Causes, Found } from './causes.ts';
 import { ConnectionFacts } from './facts/connection.ts';
 import { errorBodyOf } from './facts/error-body.ts';
 import type { KnownHead } from './facts/known-head.ts';
-import { lullBefore, MIN_LULL_MS } from './facts/lull.ts';
 import type { MessagePrefix } from './facts/message-progress.ts';
 import type { Pairs } from './facts/pairs.ts';
 import type { Peers } from './facts/peers.ts';
 import { RecentLists } from './facts/recent-lists.ts';
 import { responseHead } from './facts/response-head.ts';
-import type { SideFacts } from './facts/side.ts';
 import { StreamFacts } from './facts/stream.ts';
 import type { Traffic } from './facts/traffic.ts';
 import { hasHandler, isFailed } from './failed.ts';
+import { heard, heardHalf, heardPlain } from './hearing.ts';
 import type { HeldCall } from './held-call.ts';
 import { type CallOwner, PlainCalls } from './plain-calls.ts';
 import type { FrameEvent } from './rule.ts';
 import type { Table } from './table.ts';
-import { REQUEST_EVENTS } from './unary-halves.ts';
 
 /** As many as the trace follows (trace/stream-table.ts): here only so that nothing rests on that. */
 const MAX_STREAMS = 16_384;
@@ -29,9 +27,6 @@ const MAX_STREAMS = 16_384;
 const END_STREAM = 0x1;
 const ACK = 0x1;
 const PADDED = 0x8;
-
-/** As many events as the frames that are remembered of a side can be part of (facts/recent-frames.ts). */
-const NEAR_THE_END = 20;
 
 /** RFC 9113 §6.5.2. */
 const MAX_CONCURRENT_STREAMS = 3;
@@ -87,7 +82,7 @@ export class ConnectionDiagnosis implements CallOwner {
     this.asker.tell(out);
     for (let i = 0; i < events.length; ) {
       const half = this.plain.takeHalf(events, i);
-      if (half > 0) this.heardHalf(events, i, half);
+      if (half > 0) heardHalf(this.facts, events, i, half);
       else this.one(events, i);
       i += Math.max(half, 1);
     }
@@ -96,10 +91,10 @@ export class ConnectionDiagnosis implements CallOwner {
   private one(events: readonly TraceEvent[], at: number): void {
     const event = events[at] as TraceEvent;
     if (this.plain.take(event)) {
-      if (event.kind === 'frame') this.heardPlain(event, events.length - at <= NEAR_THE_END);
+      if (event.kind === 'frame') heardPlain(this.facts, event, events.length - at);
       return;
     }
-    if (event.kind === 'frame') this.heard(event);
+    if (event.kind === 'frame') heard(this.facts, event);
     this.asker.time = event.time;
     this.event(event);
   }
@@ -130,58 +125,6 @@ export class ConnectionDiagnosis implements CallOwner {
     this.traffic.call(streamClosed.firstByteMs, responseSeq);
     if (rpc !== undefined) this.facts.served.add(rpc);
     this.ended(id, time);
-  }
-
-  /** What a frame means to its connection, whatever it means to its stream. */
-  private heard(event: FrameEvent): void {
-    const { frame } = event;
-    const { from, type } = frame;
-    const side = this.facts.side(from);
-    this.spoke(event);
-    side.heard(event);
-    if (type === 'DATA') this.spent(event, side);
-    if (from === 'SERVER' && (type === 'DATA' || frame.headers !== undefined)) this.facts.pingStrikes.answered();
-  }
-
-  private spoke(event: FrameEvent): void {
-    const { facts } = this;
-    facts.heard(event.time);
-    if (facts.silenceMs >= MIN_LULL_MS) facts.lull = lullBefore(event, facts.silenceMs);
-  }
-
-  private spent({ time, seq, frame }: FrameEvent, side: SideFacts): void {
-    const { flagBits, length, window } = frame;
-    if (window === undefined || length === 0) return;
-    const isLast = (flagBits & END_STREAM) !== 0 && this.facts.openStreams <= 1;
-    side.window.spent(window.connection, isLast, time, seq);
-  }
-
-  /** The same for a frame of a plain call: HEADERS or DATA. */
-  private heardPlain(event: FrameEvent, isNearTheEnd: boolean): void {
-    const { facts } = this;
-    const isData = event.frame.type === 'DATA';
-    const side = facts.side(event.frame.from);
-    if (facts.lastFrameAt !== event.time) this.spoke(event);
-    side.heardPlain(event, isData ? 0 : 1, isData ? 1 : 0);
-    if (isData) this.spent(event, side);
-    if (side.from === 'SERVER') facts.pingStrikes.answered();
-    // Of more frames nobody would know: they are forgotten before anybody can ask.
-    if (isNearTheEnd) side.recent.add(event);
-  }
-
-  /** The same for all frames of half a call. */
-  private heardHalf(events: readonly TraceEvent[], at: number, half: number): void {
-    const isRequest = half === REQUEST_EVENTS;
-    const data = events[isRequest ? at + 2 : at + 1];
-    const last = events[isRequest ? at + 2 : at + 3];
-    if (data?.kind !== 'frame' || last?.kind !== 'frame') return;
-    const { facts } = this;
-    const side = isRequest ? facts.client : facts.server;
-    if (facts.lastFrameAt !== last.time) this.spoke(last);
-    side.heardPlain(last, isRequest ? 1 : 2, 1);
-    this.spent(data, side);
-    if (!isRequest) facts.pingStrikes.answered();
-    if (events.length - at <= NEAR_THE_END) side.remember(events, at, half);
   }
 
   private event(event: TraceEvent): void {

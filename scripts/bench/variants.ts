@@ -21,6 +21,7 @@ export const VARIANTS: readonly Variant[] = [
     writesTraceFile: false,
   },
   { name: 'ours, --trace off', args: ['--trace', 'off', '--log', 'off'], writesTraceFile: false, bar: 0.95 },
+  { name: 'ours, --diagnosis off', args: ['--diagnosis', 'off', '--log', 'off'], writesTraceFile: false },
   { name: 'ours, --trace on', args: ['--trace', 'on', '--log', 'off'], writesTraceFile: false, bar: 0.75 },
   { name: 'ours, --trace on --trace-file', args: ['--trace', 'on', '--log', 'off'], writesTraceFile: true },
 ];

@@ -220,8 +220,7 @@ export class Http2Trace implements ProtocolTrace {
   finish(end: TransportEnd, time: number, out: TraceEvent[]): ProtocolSummary {
     this.data.cut(this.client, time, out);
     this.data.cut(this.server, time, out);
-    // Not who said GOAWAY, as for the connection: streams that it does not leave out were free to go on.
-    const from = end.endedBy ?? 'SERVER';
+    const from = this.failedBy ?? end.endedBy ?? 'SERVER';
     const verdict = originOfCut(end, this.goaway);
     const serverReady = this.server.isReady;
     for (const stream of this.table.all()) {
@@ -230,6 +229,14 @@ export class Http2Trace implements ProtocolTrace {
       out.push(this.source.streamClosed(time, streamClosed(stream, cause, time)));
     }
     return this.summary();
+  }
+
+  /**
+   * Who declared the connection failed, RFC 9113 §5.4.1: whoever's FIN came first, that ended the streams. Not so a GOAWAY with
+   * NO_ERROR: streams that it does not leave out are free to go on.
+   */
+  private get failedBy(): Side | undefined {
+    return this.goaway === undefined || this.goaway.error === 'NO_ERROR' ? undefined : this.goaway.from;
   }
 
   private summary(): ProtocolSummary {

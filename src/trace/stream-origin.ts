@@ -54,9 +54,14 @@ export function originOf(stream: Stream, how: StreamEnd, cause: EndCause, time: 
 export function originOfCut({ how, endedBy }: TransportEnd, goaway: Announcement | undefined): OriginVerdict {
   const what = 'the connection ended before the response did';
   if (endedBy === undefined) return { origin: 'INFRASTRUCTURE', reason: `${what}: cut by us` };
-  const announced = goaway === undefined ? 'without a GOAWAY' : `behind a GOAWAY of the ${goaway.from.toLowerCase()}`;
-  const reason = `${what}: ${how} of the ${endedBy.toLowerCase()}, ${announced}`;
+  const reason = `${what}: ${how} of the ${endedBy.toLowerCase()}, ${announcedBy(goaway)}`;
   return { origin: isOwnWish(endedBy, goaway) ? 'APPLICATION' : 'INFRASTRUCTURE', reason };
+}
+
+function announcedBy(goaway: Announcement | undefined): string {
+  if (goaway === undefined) return 'without a GOAWAY';
+  const error = goaway.error === 'NO_ERROR' ? '' : ` ${goaway.error || 'without a known code'}`;
+  return `behind a GOAWAY${error} of the ${goaway.from.toLowerCase()}`;
 }
 
 /** A client that closes its channel while its calls go on. */

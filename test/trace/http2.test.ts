@@ -256,6 +256,14 @@ describe('the stage in which a connection ends', () => {
   });
 });
 
+test('RFC 9113 §5.4.1: streams are ended by who declared the connection failed, whoever closes it first', () => {
+  const { request } = speakers();
+  const goaway = frames.goaway(0, 'ENHANCE_YOUR_CALM', 'too_many_pings');
+  assertOnly('streamClosed', playOpened([client(request(1, CALL)), server(goaway)], { end: FIN }))`
+    closed 1 CONNECTION_CLOSED by SERVER at REQUEST INFRASTRUCTURE: the connection ended before the response did: FIN of the client, behind a GOAWAY ENHANCE_YOUR_CALM of the server; retrySafe=true 2 ms 0/0 0/0
+  `;
+});
+
 test('the last GOAWAY of who said it first tells the error', () => {
   const steps = [
     server(frames.goaway(2 ** 31 - 1, 'NO_ERROR')),

@@ -32,12 +32,12 @@ export const PING_STRIKES: Rule = {
   spec: ['gRFC A8, Server Enforcement', 'gRPC keepalive', 'RFC 9113 §6.7'],
   watches: {
     ping(connection, { frame }): Match | undefined {
-      const { pingStrikes, streams, client } = connection;
+      const { pingStrikes, openStreams, client } = connection;
       const { tooSoonMs, strikes } = pingStrikes;
       if (frame.from !== 'CLIENT' || frame.ping?.ack === true || tooSoonMs === undefined) return undefined;
       // Those without a stream are K3's.
-      if (streams.size === 0 || !isGrpc(connection)) return undefined;
-      const open = `with ${count(streams.size, 'stream')} open`;
+      if (openStreams === 0 || !isGrpc(connection)) return undefined;
+      const open = `with ${count(openStreams, 'stream')} open`;
       const what = `The client sent a PING ${milliseconds(tooSoonMs)} behind its last valid one, ${open}`;
       return {
         severity: severityOf(strikes),

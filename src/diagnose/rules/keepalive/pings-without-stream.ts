@@ -30,10 +30,10 @@ export const PINGS_WITHOUT_STREAM: Rule = {
   spec: ['gRFC A8, Extending for Basic Health Checking', 'gRFC A8, Server Enforcement', 'RFC 9113 §6.7'],
   watches: {
     ping(connection, { frame }): Match | undefined {
-      const { pingStrikes, streams, client } = connection;
+      const { pingStrikes, openStreams, client } = connection;
       const { tooSoonMs, strikes } = pingStrikes;
       if (frame.from !== 'CLIENT' || frame.ping?.ack === true || tooSoonMs === undefined) return undefined;
-      if (streams.size > 0 || !isGrpc(connection)) return undefined;
+      if (openStreams > 0 || !isGrpc(connection)) return undefined;
       const what = `The client sent a PING while no stream was open, ${milliseconds(tooSoonMs)} behind its last valid one`;
       return {
         explanation: `${what}: strike ${strikes} since the server last sent HEADERS or DATA. ${LIMIT}`,

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PING_STRIKES } from '../../../../src/diagnose/rules/keepalive/ping-strikes.ts';
 import { PINGS_WITHOUT_STREAM } from '../../../../src/diagnose/rules/keepalive/pings-without-stream.ts';
 import { assertEvidence, assertSilent, conversation, theFinding } from '../../../support/conversation.ts';
 import { frames } from '../../../support/frames.ts';
+import { CALL, message } from '../../../support/script.ts';
 
 test('gRFC A8: without a stream the second PING within 2 h is a strike', () => {
   const talk = conversation().call(1);
@@ -30,6 +32,16 @@ test('a PING ahead of each request on a connection that was idle, as browsers se
     talk.call(2 * n + 1);
   }
   assertSilent(talk, PINGS_WITHOUT_STREAM);
+});
+
+test('a call that has just begun is a stream', () => {
+  const talk = conversation().call(1);
+  talk
+    .after(30_000)
+    .client(talk.request(3, { ...CALL, te: 'trailers' }), frames.data(3, message('a'), { endStream: true }));
+  talk.client(frames.ping('0000000000000001')).after(100).client(frames.ping('0000000000000002'));
+  assertSilent(talk, PINGS_WITHOUT_STREAM);
+  assert.match(theFinding(talk, PING_STRIKES).explanation, /with 1 stream open/);
 });
 
 test('a client of plain HTTP that pings an idle connection breaks no rule', () => {

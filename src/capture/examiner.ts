@@ -28,7 +28,7 @@ export class Examiner {
 
   take(events: readonly TraceEvent[]): void {
     try {
-      const [first] = events;
+      const first = events[0];
       if (first?.kind === 'connectionOpened') this.connection = this.diagnosis.open(first, this.out);
       this.connection?.take(events, this.out);
     } catch (error) {

@@ -121,7 +121,7 @@ export class ConnectionDiagnosis implements CallOwner {
     this.asker.time = time;
   }
 
-  wentWell({ id, rpc }: HeldCall, { time, streamClosed }: EventOf<'streamClosed'>, responseSeq: number): void {
+  wentWell({ id, rpc, responseSeq }: HeldCall, { time, streamClosed }: EventOf<'streamClosed'>): void {
     this.traffic.call(streamClosed.firstByteMs, responseSeq);
     if (rpc !== undefined) this.facts.served.add(rpc);
     this.ended(id, time);

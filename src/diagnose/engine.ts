@@ -2,7 +2,7 @@
 
 import type { EventOf } from '../trace/event.ts';
 import { type Cause, Causes, type FindingTotal, type Found } from './causes.ts';
-import { ConnectionDiagnosis } from './connection-diagnosis.ts';
+import { ConnectionDiagnosis, type Shared } from './connection-diagnosis.ts';
 import { Episodes } from './facts/episodes.ts';
 import { Pairs } from './facts/pairs.ts';
 import { Peers } from './facts/peers.ts';
@@ -14,9 +14,7 @@ import { type Table, tableOf } from './table.ts';
 export class Diagnosis {
   private readonly table: Table;
   private readonly causes = new Causes();
-  readonly pairs = new Pairs();
-  readonly peers = new Peers();
-  readonly traffic = new Traffic();
+  private readonly shared: Shared = { pairs: new Pairs(), peers: new Peers(), traffic: new Traffic() };
   private readonly episodes = new Episodes();
   private place: PlaceSample | undefined = undefined;
 
@@ -26,7 +24,7 @@ export class Diagnosis {
 
   /** A connection begins. @param out takes what is found at once */
   open(event: EventOf<'connectionOpened'>, out: Found[]): ConnectionDiagnosis {
-    const connection = new ConnectionDiagnosis(event, this.table, this.causes, this);
+    const connection = new ConnectionDiagnosis(event, this.table, this.causes, this.shared);
     connection.begin(out);
     return connection;
   }
@@ -35,7 +33,7 @@ export class Diagnosis {
   look(sample: PlaceSample, out: Found[]): void {
     const before = this.place;
     this.place = sample;
-    const traffic = this.traffic.take();
+    const traffic = this.shared.traffic.take();
     if (before === undefined) return;
     const change = { before, now: sample, traffic, episodes: this.episodes };
     for (const { rule, watch } of this.table.place) {

@@ -61,6 +61,8 @@ export class HeldCall {
   readonly rpc: Rpc | undefined;
   /** From its request on. */
   readonly events: TraceEvent[];
+  /** `seq` of the head of its response; 0 before. */
+  responseSeq = 0;
   /** How long its request says that it is; undefined where it does not. */
   private readonly contentLength: string | undefined;
   // Of a request that came as a whole nothing else is to be known, and most responses do: made when they are needed.

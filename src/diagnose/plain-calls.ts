@@ -39,8 +39,8 @@ export interface CallOwner {
   begun(event: EventOf<'streamOpened'>, known: KnownHead, headers: Headers, seq: number): void;
   /** It is not plain: its events are what they would have been. */
   release(call: HeldCall): void;
-  /** It has ended, and there is nothing to say of it. @param responseSeq of the head of its response */
-  wentWell(call: HeldCall, event: EventOf<'streamClosed'>, responseSeq: number): void;
+  /** It has ended, and there is nothing to say of it. */
+  wentWell(call: HeldCall, event: EventOf<'streamClosed'>): void;
 }
 
 export class PlainCalls {
@@ -55,7 +55,6 @@ export class PlainCalls {
   private readonly trailers = new RecentLists(isPlainTrailers);
   /** A plain one, whose `streamOpened` comes next. */
   private request: FrameEvent | undefined = undefined;
-  private responseSeq = 0;
 
   constructor(owner: CallOwner) {
     this.owner = owner;
@@ -124,14 +123,15 @@ export class PlainCalls {
     headers: Headers,
     streamId: number,
   ): boolean {
-    const call = this.find(streamId);
+    const call = this.held.get(streamId);
     if (call === undefined || !isWholeResponse(events, at, streamId)) return false;
     const trailers = events[at + 3];
     const closed = events[at + 4];
     if (trailers?.kind !== 'frame' || closed?.kind !== 'streamClosed') return false;
     if (!call.isWhole || !this.responses.isPlain(headers) || !this.isPlainEnd(trailers.frame.headers)) return false;
     this.facts.server.gaps.prompt += 1;
-    return this.ended(call, closed, head.seq);
+    call.responseSeq = head.seq;
+    return this.ended(call, closed);
   }
 
   private frame(event: FrameEvent): boolean {
@@ -141,7 +141,7 @@ export class PlainCalls {
     if (type === 'HEADERS') return this.headers(event);
     // They change nothing that a rule would ask of a call.
     if (type === 'PING' || (type === 'WINDOW_UPDATE' && streamId === 0)) return false;
-    if (type === 'WINDOW_UPDATE' || type === 'PRIORITY') return this.pass(this.find(streamId));
+    if (type === 'WINDOW_UPDATE' || type === 'PRIORITY') return this.pass(this.held.get(streamId));
     return this.passAll();
   }
 
@@ -149,11 +149,11 @@ export class PlainCalls {
     const { headers, flagBits, streamId } = event.frame;
     if (headers === undefined || (flagBits & END_HEADERS) === 0) return this.passAll();
     if (headers.category === 'REQUEST') return this.requested(event, headers);
-    const call = this.find(streamId);
+    const call = this.held.get(streamId);
     if (call === undefined || event.frame.from === 'CLIENT') return this.pass(call);
     const isHead = headers.category === 'RESPONSE';
     if (isHead ? !this.responses.isPlain(headers) : !this.isPlainEnd(headers)) return this.pass(call);
-    if (isHead) this.responseSeq = event.seq;
+    if (isHead) call.responseSeq = event.seq;
     call.side('SERVER').reached(event.time);
     return this.hold(call, event);
   }
@@ -202,7 +202,7 @@ export class PlainCalls {
 
   private data(event: FrameEvent): boolean {
     const { from, streamId, length } = event.frame;
-    const call = this.find(streamId);
+    const call = this.held.get(streamId);
     if (call === undefined || !isPlainData(event, call)) return this.pass(call);
     this.facts.side(from).runs.passed(streamId, length, event.time);
     call.side(from).data(length, event.time);
@@ -210,7 +210,7 @@ export class PlainCalls {
   }
 
   private message(event: EventOf<'message'>): boolean {
-    const call = this.find(event.message.streamId);
+    const call = this.held.get(event.message.streamId);
     if (call === undefined || !isPlainMessage(event)) return this.pass(call);
     call.side(event.message.from).message(event.message);
     return this.hold(call, event);
@@ -218,18 +218,18 @@ export class PlainCalls {
 
   private closed(event: EventOf<'streamClosed'>): boolean {
     const { streamId, how } = event.streamClosed;
-    const call = this.find(streamId);
+    const call = this.held.get(streamId);
     if (call === undefined) return how === 'TRAILERS' ? false : this.passAll();
     if (!isOk(event) || !call.isWhole) return this.passAll();
-    return this.ended(call, event, this.responseSeq);
+    return this.ended(call, event);
   }
 
   /** @returns true */
-  private ended(call: HeldCall, event: EventOf<'streamClosed'>, responseSeq: number): boolean {
+  private ended(call: HeldCall, event: EventOf<'streamClosed'>): boolean {
     this.forget(call);
     this.facts.client.gaps.prompt += call.promptRequests;
     this.facts.server.gaps.prompt += call.promptResponses;
-    this.owner.wentWell(call, event, responseSeq);
+    this.owner.wentWell(call, event);
     return true;
   }
 
@@ -259,9 +259,5 @@ export class PlainCalls {
   private forget(call: HeldCall): void {
     this.held.remove(call);
     this.facts.heldStreams -= 1;
-  }
-
-  private find(id: number): HeldCall | undefined {
-    return this.held.get(id);
   }
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ConnectionFacts } from '../../src/diagnose/facts/connection.ts';
+import { ConnectionFacts } from '../../src/diagnose/facts/connection.ts';
 import type { StreamFacts } from '../../src/diagnose/facts/stream.ts';
+import { PlainCalls } from '../../src/diagnose/plain-calls.ts';
+import type { TraceEvent } from '../../src/trace/event.ts';
 import { type Conversation, causes, conversation, found } from '../support/conversation.ts';
 import { frames } from '../support/frames.ts';
 import { ruleForTest } from '../support/rule.ts';
-import { CALL, message, OK, TRAILERS } from '../support/script.ts';
+import { CALL, message, OK, OPENED, TRAILERS } from '../support/script.ts';
 
 const REQUEST = { ...CALL, te: 'trailers' };
 
@@ -159,6 +161,33 @@ describe('PlainCalls', () => {
   test('and when it has ended', () => {
     const { openStreams, streamCount, idleSince } = factsOf(conversation().call(1, 5).after(2_000));
     assert.deepEqual([openStreams, streamCount, idleSince], [0, 1, 5_000]);
+  });
+
+  test('each has the head of its own response, also where the server answers several at once', () => {
+    const talk = conversation();
+    talk.client(talk.request(1, REQUEST), frames.data(1, message('a'), { endStream: true }));
+    talk.client(talk.request(3, REQUEST), frames.data(3, message('b'), { endStream: true }));
+    talk.server(talk.response(1, OK), talk.response(3, OK), frames.data(1, message('a')), frames.data(3, message('b')));
+    talk.server(talk.response(1, TRAILERS, { endStream: true }), talk.response(3, TRAILERS, { endStream: true }));
+    const ended: string[] = [];
+    const calls = new PlainCalls({
+      facts: new ConnectionFacts('c1', OPENED, 0, 1),
+      begun() {},
+      release: ({ id }) => assert.fail(`${id} is not plain`),
+      wentWell: ({ id, responseSeq }) => ended.push(`${id}: ${responseSeq}`),
+    });
+    for (let at = 0; at < talk.events.length; ) {
+      const half = calls.takeHalf(talk.events, at);
+      if (half === 0) calls.take(talk.events[at] as TraceEvent);
+      at += Math.max(half, 1);
+    }
+    const heads = talk.events.flatMap((event) =>
+      event.kind === 'frame' && event.frame.headers?.category === 'RESPONSE' ? [event] : [],
+    );
+    assert.deepEqual(
+      ended,
+      heads.map(({ seq, frame }) => `${frame.streamId}: ${seq}`),
+    );
   });
 
   test('what its request list shows is counted', () => {

@@ -100,7 +100,7 @@ export class SideFacts {
     }
   }
 
-  /** @returns whether it was not an ACK */
+  /** SETTINGS, but not an ACK. */
   announce({ time, seq, frame }: FrameEvent): void {
     for (const { code, value } of frame.settings ?? []) this.settings.set(code, value);
     if (this.settingsAt !== undefined) return;

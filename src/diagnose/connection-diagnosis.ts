@@ -14,7 +14,7 @@ import { responseHead } from './facts/response-head.ts';
 import { StreamFacts } from './facts/stream.ts';
 import type { Traffic } from './facts/traffic.ts';
 import { hasHandler, isFailed } from './failed.ts';
-import { heard, heardHalf, heardPlain } from './hearing.ts';
+import { heard, heardPart, heardPlain } from './hearing.ts';
 import type { HeldCall } from './held-call.ts';
 import { type CallOwner, PlainCalls } from './plain-calls.ts';
 import type { FrameEvent } from './rule.ts';
@@ -81,10 +81,10 @@ export class ConnectionDiagnosis implements CallOwner {
   take(events: readonly TraceEvent[], out: Found[]): void {
     this.asker.tell(out);
     for (let i = 0; i < events.length; ) {
-      const half = this.plain.takeHalf(events, i);
-      if (half > 0) heardHalf(this.facts, events, i, half);
+      const count = this.plain.takePart(events, i);
+      if (count > 0) heardPart(this.facts, events, i, count);
       else this.one(events, i);
-      i += Math.max(half, 1);
+      i += Math.max(count, 1);
     }
   }
 
@@ -121,9 +121,11 @@ export class ConnectionDiagnosis implements CallOwner {
     this.asker.time = time;
   }
 
-  wentWell({ id, rpc, responseSeq }: HeldCall, { time, streamClosed }: EventOf<'streamClosed'>): void {
+  wentWell(call: HeldCall, { time, streamClosed }: EventOf<'streamClosed'>): void {
+    const { id, known, responseSeq } = call;
     this.traffic.call(streamClosed.firstByteMs, responseSeq);
-    if (rpc !== undefined) this.facts.served.add(rpc);
+    if (!known.isServed && call.rpc !== undefined) this.facts.served.add(call.rpc);
+    known.isServed = true;
     this.ended(id, time);
   }
 

@@ -5,7 +5,6 @@ import type { ConnectionFacts } from './facts/connection.ts';
 import { lullBefore, MIN_LULL_MS } from './facts/lull.ts';
 import type { SideFacts } from './facts/side.ts';
 import type { FrameEvent } from './rule.ts';
-import { REQUEST_EVENTS } from './unary-halves.ts';
 
 /** RFC 9113 §6.1. */
 const END_STREAM = 0x1;
@@ -35,18 +34,24 @@ export function heardPlain(facts: ConnectionFacts, event: FrameEvent, left: numb
   if (left <= NEAR_THE_END) side.recent.add(event);
 }
 
-/** The same for all frames of half a plain call (unary-halves.ts). */
-export function heardHalf(facts: ConnectionFacts, events: readonly TraceEvent[], at: number, half: number): void {
-  const isRequest = half === REQUEST_EVENTS;
-  const data = events[isRequest ? at + 2 : at + 1];
-  const last = events[isRequest ? at + 2 : at + 3];
-  if (data?.kind !== 'frame' || last?.kind !== 'frame') return;
-  const side = isRequest ? facts.client : facts.server;
-  if (facts.lastFrameAt !== last.time) spoke(facts, last);
-  side.heardPlain(last, isRequest ? 1 : 2, 1);
-  spent(facts, data, side);
-  if (!isRequest) facts.pingStrikes.answered();
-  if (events.length - at <= NEAR_THE_END) side.remember(events, at, half);
+/** The same for all frames of a part of a plain call (call-parts.ts). */
+export function heardPart(facts: ConnectionFacts, events: readonly TraceEvent[], at: number, count: number): void {
+  const first = events[at];
+  if (first?.kind !== 'frame') return;
+  const side = facts.side(first.frame.from);
+  if (facts.lastFrameAt !== first.time) spoke(facts, first);
+  let headers = 0;
+  let last = first;
+  for (let i = at; i < at + count; i++) {
+    const event = events[i];
+    if (event?.kind !== 'frame') continue;
+    if (event.frame.type === 'DATA') spent(facts, event, side);
+    else headers += 1;
+    last = event;
+  }
+  side.heardPlain(last, headers, last.frame.type === 'DATA' ? 1 : 0);
+  if (side.from === 'SERVER') facts.pingStrikes.answered();
+  if (events.length - at <= NEAR_THE_END) side.remember(events, at, count);
 }
 
 function spoke(facts: ConnectionFacts, event: FrameEvent): void {

@@ -1,11 +1,11 @@
 /** A call of gRPC whose events are held, because it is well so far (plain-calls.ts). */
 
 import type { EventOf, Message, Rpc, Side, TraceEvent } from '../trace/event.ts';
-import type { RequestHead } from './facts/request-head.ts';
+import type { KnownHead } from './facts/known-head.ts';
 import type { FrameEvent } from './rule.ts';
 
-/** A unary call has nine; who has more is a stream of messages, and is worth facts. */
-const MAX_EVENTS = 16;
+/** Beside a request, a response, and a message of each; who has more is a stream of messages, and is worth facts. */
+const MAX_OTHERS = 8;
 
 /** Of gRPC PROTOCOL-HTTP2, Length-Prefixed-Message. */
 export const PREFIX_BYTES = 5;
@@ -53,78 +53,138 @@ class HeldSide {
   }
 }
 
+/**
+ * Most calls are a request with one message, and a response with one: those are kept as they came. What each side has sent is added up
+ * only where something else comes.
+ */
 export class HeldCall {
   readonly id: number;
   readonly openedAt: number;
   /** How many streams were open when it began, itself included. */
   readonly openWith: number;
-  readonly rpc: Rpc | undefined;
-  /** From its request on. */
-  readonly events: TraceEvent[];
+  readonly known: KnownHead;
   /** `seq` of the head of its response; 0 before. */
   responseSeq = 0;
-  /** How long its request says that it is; undefined where it does not. */
-  private readonly contentLength: string | undefined;
-  // Of a request that came as a whole nothing else is to be known, and most responses do: made when they are needed.
-  private readonly requestBytes: number;
+  private readonly request: FrameEvent;
+  private readonly opened: EventOf<'streamOpened'>;
+  private asked: FrameEvent | undefined = undefined;
+  private askedMessage: EventOf<'message'> | undefined = undefined;
+  private head: FrameEvent | undefined = undefined;
+  private answer: FrameEvent | undefined = undefined;
+  private answerMessage: EventOf<'message'> | undefined = undefined;
+  /** What came behind those. */
+  private readonly others: TraceEvent[] = [];
   private client: HeldSide | undefined = undefined;
   private server: HeldSide | undefined = undefined;
 
-  /** @param events its request, and what came with it. @param requestBytes of DATA in those: whole messages */
-  constructor(
-    opened: EventOf<'streamOpened'>,
-    events: TraceEvent[],
-    requestBytes: number,
-    openWith: number,
-    head: RequestHead,
-  ) {
+  constructor(request: FrameEvent, opened: EventOf<'streamOpened'>, openWith: number, known: KnownHead) {
     this.id = opened.streamOpened.streamId;
     this.openedAt = opened.time;
     this.openWith = openWith;
-    this.rpc = opened.streamOpened.rpc;
-    this.contentLength = head.contentLength;
-    this.events = events;
-    this.requestBytes = requestBytes;
+    this.known = known;
+    this.request = request;
+    this.opened = opened;
+  }
+
+  get rpc(): Rpc | undefined {
+    return this.opened.streamOpened.rpc;
+  }
+
+  /** All that is held, in its order. */
+  get events(): readonly TraceEvent[] {
+    const { request, opened, asked, askedMessage, head, answer, answerMessage, others } = this;
+    const all = [request, opened, asked, askedMessage, head, answer, answerMessage, ...others];
+    return all.filter((event) => event !== undefined);
+  }
+
+  /** @returns false where no more can be held */
+  hold(event: TraceEvent): boolean {
+    if (this.others.length >= MAX_OTHERS) return false;
+    this.others.push(event);
+    return true;
+  }
+
+  /** The head of its response has come. @returns false where it cannot be held */
+  responded(head: FrameEvent): boolean {
+    this.responseSeq = head.seq;
+    if (this.others.length === 0) {
+      this.head = head;
+      return true;
+    }
+    this.side('SERVER').reached(head.time);
+    return this.hold(head);
+  }
+
+  /** DATA with one message has come. @returns false where it cannot be held */
+  said(data: FrameEvent, message: EventOf<'message'>): boolean {
+    const { time, frame } = data;
+    if (this.others.length === 0 && this.isFirst(data)) {
+      this.keep(data, message);
+      return true;
+    }
+    const side = this.side(frame.from);
+    if (this.others.length + 2 > MAX_OTHERS || !side.isWhole || !side.isPrompt(frame.length, time)) return false;
+    side.data(frame.length, time);
+    side.message(message.message);
+    this.others.push(data, message);
+    return true;
   }
 
   side(from: Side): HeldSide {
     if (from === 'SERVER') {
-      this.server ??= new HeldSide(this.openedAt);
+      this.server ??= sideOf(this.head?.time ?? this.openedAt, this.answer);
       return this.server;
     }
-    this.client ??= this.requestSide();
+    this.client ??= sideOf(this.openedAt, this.asked);
     return this.client;
   }
 
   /** Parts of its request that came at once. */
   get promptRequests(): number {
-    return this.client?.prompt ?? (this.requestBytes > 0 ? 1 : 0);
+    return this.client?.prompt ?? (this.asked === undefined ? 0 : 1);
   }
 
-  /** Of its response, but for one that came as a whole. */
+  /** Of its response. */
   get promptResponses(): number {
-    return this.server?.prompt ?? 0;
-  }
-
-  get isFull(): boolean {
-    return this.events.length >= MAX_EVENTS;
+    return this.server?.prompt ?? (this.answer === undefined ? 0 : 1);
   }
 
   /** All that was announced has come: by prefixes, and by the request. */
   get isWhole(): boolean {
-    const { client, server, contentLength } = this;
+    const { client, server, known, asked } = this;
     if (client?.isWhole === false || server?.isWhole === false) return false;
-    return contentLength === undefined || Number(contentLength) === (client?.dataBytes ?? this.requestBytes);
+    const { contentLength } = known.head;
+    return contentLength === undefined || Number(contentLength) === (client?.dataBytes ?? asked?.frame.length ?? 0);
   }
 
-  private requestSide(): HeldSide {
-    const side = new HeldSide(this.openedAt);
-    if (this.requestBytes > 0) {
-      side.data(this.requestBytes, this.openedAt);
-      side.message({ length: this.requestBytes - PREFIX_BYTES });
+  /** The first message of its side, in its place, and without a pause in front of it. */
+  private isFirst({ time, frame }: FrameEvent): boolean {
+    const { asked, head, answer, openedAt } = this;
+    if (frame.from === 'CLIENT') {
+      return asked === undefined && head === undefined && time - openedAt < NO_PAUSE_MICROSECONDS;
     }
-    return side;
+    return head !== undefined && answer === undefined && time - head.time < NO_PAUSE_MICROSECONDS;
   }
+
+  private keep(data: FrameEvent, message: EventOf<'message'>): void {
+    if (data.frame.from === 'CLIENT') {
+      this.asked = data;
+      this.askedMessage = message;
+    } else {
+      this.answer = data;
+      this.answerMessage = message;
+    }
+  }
+}
+
+/** @param first DATA of a whole message, where one was kept */
+function sideOf(begunAt: number, first: FrameEvent | undefined): HeldSide {
+  const side = new HeldSide(begunAt);
+  if (first !== undefined) {
+    side.data(first.frame.length, first.time);
+    side.message({ length: first.frame.length - PREFIX_BYTES });
+  }
+  return side;
 }
 
 /** There is credit left, it continues no message, and it comes without a pause. */

@@ -3,10 +3,21 @@
  * events are held, and forgotten when they have ended well. The first thing about a call that is not plain has it looked at in full,
  * from its first event on, as if it had never been held.
  *
- * What a frame means to its connection is in the facts all the same (`CallOwner.heard`, `heardHalves`).
+ * What a frame means to its connection is in the facts all the same (hearing.ts).
  */
 
 import type { EventOf, Headers, TraceEvent } from '../trace/event.ts';
+import {
+  END_EVENTS,
+  endBehind,
+  HEAD_EVENTS,
+  isOk,
+  isPlainMessage,
+  isWholeMessage,
+  MESSAGE_EVENTS,
+  openingBehind,
+  REQUEST_EVENTS,
+} from './call-parts.ts';
 import type { ConnectionFacts } from './facts/connection.ts';
 import { type KnownHead, knownHead } from './facts/known-head.ts';
 import { isPlainRequest, isPlainTrailers, PlainResponses } from './facts/plain-lists.ts';
@@ -14,14 +25,6 @@ import { RecentLists } from './facts/recent-lists.ts';
 import { HeldCall, isPlainData } from './held-call.ts';
 import { HeldCalls } from './held-calls.ts';
 import type { FrameEvent } from './rule.ts';
-import {
-  isOk,
-  isPlainMessage,
-  isWholeRequest,
-  isWholeResponse,
-  REQUEST_EVENTS,
-  RESPONSE_EVENTS,
-} from './unary-halves.ts';
 
 /** What lasts longer is no longer plain: rules ask each second about what lasts. */
 const MAX_AGE_MICROSECONDS = 500_000;
@@ -61,16 +64,17 @@ export class PlainCalls {
     this.facts = owner.facts;
   }
 
-  /** @returns of how many events from this one on: half a plain call that came as a whole, or none */
-  takeHalf(events: readonly TraceEvent[], at: number): number {
+  /** @returns of how many events from this one on: a part of a plain call that came in one piece, or none */
+  takePart(events: readonly TraceEvent[], at: number): number {
     const event = events[at] as TraceEvent;
-    if (event.kind !== 'frame' || event.frame.type !== 'HEADERS' || event.frame.violation !== undefined) return 0;
-    const { headers, streamId } = event.frame;
-    if (headers?.category === 'RESPONSE') {
-      return this.takeResponse(events, at, event, headers, streamId) ? RESPONSE_EVENTS : 0;
-    }
-    if (headers?.category !== 'REQUEST' || !isWholeRequest(events, at, streamId)) return 0;
-    return this.takeRequest(events, at, event, headers) ? REQUEST_EVENTS : 0;
+    if (event.kind !== 'frame' || event.frame.violation !== undefined) return 0;
+    const { type, headers, streamId } = event.frame;
+    if (type === 'DATA') return this.takeMessage(events, at, event) ? MESSAGE_EVENTS : 0;
+    if (type !== 'HEADERS' || headers === undefined) return 0;
+    if (headers.category === 'RESPONSE') return this.takeHead(event, headers) ? HEAD_EVENTS : 0;
+    if (headers.category === 'TRAILERS') return this.takeEnd(events, at, streamId, headers) ? END_EVENTS : 0;
+    if (headers.category !== 'REQUEST') return 0;
+    return this.takeRequest(event, headers, openingBehind(events, at, streamId)) ? REQUEST_EVENTS : 0;
   }
 
   /** @returns whether it is one of a call that is plain so far, so that nobody else needs to see it */
@@ -104,34 +108,35 @@ export class PlainCalls {
     return this.heads.of(headers).known;
   }
 
-  private takeRequest(events: readonly TraceEvent[], at: number, request: FrameEvent, headers: Headers): boolean {
+  private takeRequest(request: FrameEvent, headers: Headers, opened: EventOf<'streamOpened'> | undefined): boolean {
     const known = this.plainRequest(request, headers);
-    if (known === undefined) return false;
-    const opened = events[at + 1];
-    const data = events[at + 2];
-    const message = events[at + 3];
-    if (opened?.kind !== 'streamOpened' || data?.kind !== 'frame' || message === undefined) return false;
-    this.begin(known, request, headers, opened, [request, opened, data, message], data.frame.length);
+    if (known === undefined || opened === undefined) return false;
+    this.begin(known, request, headers, opened);
+    return true;
+  }
+
+  private takeHead(head: FrameEvent, headers: Headers): boolean {
+    const call = this.held.get(head.frame.streamId);
+    return call !== undefined && this.responses.isPlain(headers) && call.responded(head);
+  }
+
+  private takeMessage(events: readonly TraceEvent[], at: number, data: FrameEvent): boolean {
+    const { time, frame } = data;
+    const { streamId, from, length } = frame;
+    const call = this.held.get(streamId);
+    const message = events[at + 1];
+    if (call === undefined || message?.kind !== 'message') return false;
+    if (!isWholeMessage(events, at, streamId, from) || !call.said(data, message)) return false;
+    this.facts.side(from).runs.passed(streamId, length, time);
     return true;
   }
 
   /** Its call has ended well with it, and nothing of it needs to be held. */
-  private takeResponse(
-    events: readonly TraceEvent[],
-    at: number,
-    head: FrameEvent,
-    headers: Headers,
-    streamId: number,
-  ): boolean {
+  private takeEnd(events: readonly TraceEvent[], at: number, streamId: number, trailers: Headers): boolean {
+    const closed = endBehind(events, at, streamId);
     const call = this.held.get(streamId);
-    if (call === undefined || !isWholeResponse(events, at, streamId)) return false;
-    const trailers = events[at + 3];
-    const closed = events[at + 4];
-    if (trailers?.kind !== 'frame' || closed?.kind !== 'streamClosed') return false;
-    if (!call.isWhole || !this.responses.isPlain(headers) || !this.isPlainEnd(trailers.frame.headers)) return false;
-    this.facts.server.gaps.prompt += 1;
-    call.responseSeq = head.seq;
-    return this.ended(call, closed);
+    if (closed === undefined || call === undefined) return false;
+    return call.isWhole && this.trailers.of(trailers) && this.ended(call, closed);
   }
 
   private frame(event: FrameEvent): boolean {
@@ -151,15 +156,9 @@ export class PlainCalls {
     if (headers.category === 'REQUEST') return this.requested(event, headers);
     const call = this.held.get(streamId);
     if (call === undefined || event.frame.from === 'CLIENT') return this.pass(call);
-    const isHead = headers.category === 'RESPONSE';
-    if (isHead ? !this.responses.isPlain(headers) : !this.isPlainEnd(headers)) return this.pass(call);
-    if (isHead) call.responseSeq = event.seq;
+    if (headers.category !== 'TRAILERS' || !this.trailers.of(headers)) return this.pass(call);
     call.side('SERVER').reached(event.time);
     return this.hold(call, event);
-  }
-
-  private isPlainEnd(headers: Headers | undefined): boolean {
-    return headers?.category === 'TRAILERS' && this.trailers.of(headers);
   }
 
   /** @returns what is known of its list, where it is one of a plain call */
@@ -179,19 +178,12 @@ export class PlainCalls {
     const headers = request?.frame.headers;
     this.request = undefined;
     if (request?.frame.streamId !== event.streamOpened.streamId || headers === undefined) return false;
-    this.begin(this.headOf(headers), request, headers, event, [request, event], 0);
+    this.begin(this.headOf(headers), request, headers, event);
     return true;
   }
 
-  private begin(
-    known: KnownHead,
-    request: FrameEvent,
-    headers: Headers,
-    opened: EventOf<'streamOpened'>,
-    events: TraceEvent[],
-    requestBytes: number,
-  ): void {
-    const call = new HeldCall(opened, events, requestBytes, this.facts.openStreams + 1, known.head);
+  private begin(known: KnownHead, request: FrameEvent, headers: Headers, opened: EventOf<'streamOpened'>): void {
+    const call = new HeldCall(request, opened, this.facts.openStreams + 1, known);
     const other = this.held.add(call);
     if (other !== undefined) this.release(other);
     this.facts.heldStreams += 1;
@@ -234,9 +226,7 @@ export class PlainCalls {
   }
 
   private hold(call: HeldCall, event: TraceEvent): boolean {
-    if (call.isFull) return this.pass(call);
-    call.events.push(event);
-    return true;
+    return call.hold(event) || this.pass(call);
   }
 
   /** The event is no longer one of a plain call. @returns false */

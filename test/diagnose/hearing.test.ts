@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { END_EVENTS, HEAD_EVENTS, MESSAGE_EVENTS, REQUEST_EVENTS } from '../../src/diagnose/call-parts.ts';
 import { ConnectionFacts } from '../../src/diagnose/facts/connection.ts';
-import { heard, heardHalf, heardPlain } from '../../src/diagnose/hearing.ts';
-import { REQUEST_EVENTS, RESPONSE_EVENTS } from '../../src/diagnose/unary-halves.ts';
+import { heard, heardPart, heardPlain } from '../../src/diagnose/hearing.ts';
 import type { TraceEvent } from '../../src/trace/event.ts';
 import { conversation } from '../support/conversation.ts';
 import { OPENED } from '../support/script.ts';
@@ -21,7 +21,7 @@ function known(hear: Hear): unknown {
   });
 }
 
-test('frames of plain calls, one by one or half a call at once, mean to their connection what they mean by themselves', () => {
+test('frames of plain calls, one by one or a part at once, mean to their connection what they mean by themselves', () => {
   const byThemselves = known((facts, events) => {
     for (const event of events) if (event.kind === 'frame') heard(facts, event);
   });
@@ -30,13 +30,15 @@ test('frames of plain calls, one by one or half a call at once, mean to their co
       if (event.kind === 'frame') heardPlain(facts, event, events.length - at);
     }
   });
-  const byHalves = known((facts, events) => {
-    const call = REQUEST_EVENTS + RESPONSE_EVENTS;
-    for (let at = 0; at < events.length; at += call) {
-      heardHalf(facts, events, at, REQUEST_EVENTS);
-      heardHalf(facts, events, at + REQUEST_EVENTS, RESPONSE_EVENTS);
+  const byParts = known((facts, events) => {
+    let at = 0;
+    while (at < events.length) {
+      for (const count of [REQUEST_EVENTS, MESSAGE_EVENTS, HEAD_EVENTS, MESSAGE_EVENTS, END_EVENTS]) {
+        heardPart(facts, events, at, count);
+        at += count;
+      }
     }
   });
   assert.deepEqual(asPlain, byThemselves);
-  assert.deepEqual(byHalves, byThemselves);
+  assert.deepEqual(byParts, byThemselves);
 });

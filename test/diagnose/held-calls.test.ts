@@ -2,19 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HeldCall } from '../../src/diagnose/held-call.ts';
 import { HeldCalls } from '../../src/diagnose/held-calls.ts';
-import type { EventOf } from '../../src/trace/event.ts';
+import { conversation } from '../support/conversation.ts';
+
+const KNOWN = { head: { isGrpc: true }, matches: undefined, isServed: false };
 
 function call(id: number): HeldCall {
-  const streamOpened = { streamId: id, method: 'POST', path: '/a.B/C', authority: 'host' };
-  const opened: EventOf<'streamOpened'> = {
-    seq: 1,
-    time: 1,
-    offsetMs: 0,
-    conn: 'c1',
-    kind: 'streamOpened',
-    streamOpened,
-  };
-  return new HeldCall(opened, [opened], 0, 1, { isGrpc: true });
+  const talk = conversation();
+  talk.client(talk.request(id, { ':method': 'POST', ':path': '/a.B/C', 'content-type': 'application/grpc' }));
+  const [request, opened] = talk.events.slice(-2);
+  if (request?.kind !== 'frame' || opened?.kind !== 'streamOpened') throw new Error('no request');
+  return new HeldCall(request, opened, 1, KNOWN);
 }
 
 test('calls are found by their ids, and listed in the order in which they began', () => {

@@ -177,9 +177,9 @@ describe('PlainCalls', () => {
       wentWell: ({ id, responseSeq }) => ended.push(`${id}: ${responseSeq}`),
     });
     for (let at = 0; at < talk.events.length; ) {
-      const half = calls.takeHalf(talk.events, at);
-      if (half === 0) calls.take(talk.events[at] as TraceEvent);
-      at += Math.max(half, 1);
+      const count = calls.takePart(talk.events, at);
+      if (count === 0) calls.take(talk.events[at] as TraceEvent);
+      at += Math.max(count, 1);
     }
     const heads = talk.events.flatMap((event) =>
       event.kind === 'frame' && event.frame.headers?.category === 'RESPONSE' ? [event] : [],

@@ -8,6 +8,8 @@ export interface KnownHead {
   readonly head: RequestHead;
   /** What rules found in it; undefined until they were asked. */
   matches: readonly HeadMatch[] | undefined;
+  /** A call with it has ended with OK. */
+  isServed: boolean;
 }
 
 export interface HeadMatch {
@@ -17,5 +19,5 @@ export interface HeadMatch {
 }
 
 export function knownHead(headers: Headers): KnownHead {
-  return { head: requestHead(headers), matches: undefined };
+  return { head: requestHead(headers), matches: undefined, isServed: false };
 }

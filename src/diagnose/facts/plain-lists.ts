@@ -61,7 +61,7 @@ function isLike(fields: Headers['fields'], last: Headers['fields']): boolean {
     const field = fields[i] as HeaderField;
     const before = last[i] as HeaderField;
     if (field === before) continue;
-    if (field.name !== before.name || (field.value !== before.value && !CHANGING.includes(field.name))) return false;
+    if (field.name !== before.name || (!CHANGING.includes(field.name) && field.value !== before.value)) return false;
   }
   return true;
 }

@@ -1,7 +1,6 @@
 /** What the admin server delivers the trace with. */
 
 import type { Connections } from '../capture/connections.ts';
-import type { Recording } from '../capture/recording.ts';
 import { compileFilter } from '../filter/filter.ts';
 import { EXPORT_NAMES, type ExportWriter, exportOf, isExportName } from '../formats/export.ts';
 import type { TraceDelivery, TraceExport } from '../servers/admin/trace/delivery.ts';
@@ -12,7 +11,7 @@ import { type MessageTypes, messageFrom } from '../trace/message.ts';
 import type { Sinks } from './sinks.ts';
 
 export interface DeliveryParts extends Sinks {
-  readonly recording: Recording;
+  readonly mute: TraceDelivery['mute'];
   readonly connections: Connections;
   readonly messageTypes: MessageTypes;
   /** Told of each event that a reader loses. */
@@ -21,7 +20,7 @@ export interface DeliveryParts extends Sinks {
 }
 
 export function createDelivery(parts: DeliveryParts): TraceDelivery {
-  const { hub, ring, recording, connections, messageTypes, onDropped, writer } = parts;
+  const { hub, ring, mute, connections, messageTypes, onDropped, writer } = parts;
   const readMessage: ReadMessage = (kept) => messageFrom(kept, messageTypes);
   return {
     ring,
@@ -29,7 +28,7 @@ export function createDelivery(parts: DeliveryParts): TraceDelivery {
     pace: createPace(),
     compile: compileFilter,
     exports: exportsBy({ ...writer, openedOf: (conn) => connections.openedOf(conn) }),
-    mute: (conn) => recording.mute(conn),
+    mute,
   };
 }
 

@@ -20,6 +20,7 @@ import { type Captures, type Observe, openCaptures } from './captures.ts';
 import { createDelivery } from './delivery.ts';
 import { startDiagnosisClock } from './diagnosis.ts';
 import { describe } from './error-words.ts';
+import { createMuted } from './muted.ts';
 import { createObservers } from './observers.ts';
 import { type AppOutput, createSinks } from './sinks.ts';
 
@@ -55,6 +56,7 @@ export async function createTracing(config: Config, output: AppOutput, identity:
   const redaction = new Redaction(config.isSecret);
   const recording = new Recording(recordingOf(config), redaction, messageTypes);
   const connections = new Connections(clock, (conn) => recording.closed(conn));
+  const muted = createMuted({ recording, sequence, record: sinks.hub.publish });
   const onBug = (error: unknown) => output.log(`error: a bug in the trace, traffic goes on: ${describe(error)}`);
   const observe = createTracer({
     clock,
@@ -63,7 +65,10 @@ export async function createTracing(config: Config, output: AppOutput, identity:
     recording,
     connections,
     record: sinks.hub.publish,
-    observe: observers.observe,
+    observe(events) {
+      observers.observe(events);
+      muted.observe(events);
+    },
     onBug,
   });
   const stopClock =
@@ -86,7 +91,7 @@ export async function createTracing(config: Config, output: AppOutput, identity:
     metrics: (accept) => observers.metrics.render(acceptsOpenMetrics(accept)),
     delivery: createDelivery({
       ...sinks,
-      recording,
+      mute: muted.mute,
       connections,
       messageTypes,
       writer,

@@ -45,6 +45,12 @@ test('from a number that has left the ring: what is missing is announced', () =>
   assert.equal(all(ringWith(10, 25), { since: 4 }), 'lost 4-15 (12) 16-25');
   assert.equal(all(ringWith(10, 25), { since: 0 }), 'lost 1-15 (15) 16-25');
   assert.equal(all(ringWith(10, 25), { since: 4, newest: 10 }), '16-25');
+  assert.equal(all(ringWith(10, 25), { since: 4, upTo: 17 }), 'lost 4-15 (12) 16-17');
+});
+
+test('a window that has left the ring as a whole is announced, and is not the ring', () => {
+  assert.equal(all(ringWith(10, 25), { since: 4, upTo: 9 }), 'lost 4-9 (6)');
+  assert.equal(all(ringWith(10, 25), { upTo: 9 }), '');
 });
 
 test('what is published after the call is not in it', () => {

@@ -3,9 +3,11 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 
 import { type AppServers, passBodiesUnread } from '../http/app.ts';
+import { connectionOf } from '../http/raw-request.ts';
 import { type Access, askedBy, CHALLENGES } from './access.ts';
 import type { AdminEndpoint } from './endpoint.ts';
 import { type AdminOptions, createAdminEndpoints } from './endpoints.ts';
+import { createPageConnections } from './page-connections.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** Names of services are shorter; fastify's own limit is 100, and past it there would be no endpoint. */
@@ -16,9 +18,14 @@ export function createAdminApp(options: AdminOptions, servers: AppServers, acces
     ...servers,
     routerOptions: { maxParamLength: MAX_NAME_CHARACTERS },
   });
+  const noteOfPage = createPageConnections(options.delivery.mute);
   app.addHook('onRequest', (request, reply, next) => {
     reply.headers(SECURITY_HEADERS);
-    const refusal = access(askedBy(request.method, request.headers));
+    const asked = askedBy(request.method, request.headers);
+    const refusal = access(asked);
+    const connection = connectionOf(request.raw);
+    const { referer } = request.headers;
+    if (connection !== undefined) noteOfPage({ ...asked, referer }, connection, refusal === undefined);
     if (refusal?.statusCode === 401) reply.header('www-authenticate', CHALLENGES);
     next(refusal);
   });

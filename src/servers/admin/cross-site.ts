@@ -14,7 +14,8 @@ export interface SiteAsked {
   readonly fetchSite: string | undefined;
 }
 
-const READS = new Set(['GET', 'HEAD']);
+/** Methods that change nothing. */
+export const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** `none`: a person typed the address. `same-site` is any other port of this machine, which is somebody else. */
 const OUR_SITES = new Set(['same-origin', 'none']);
@@ -46,8 +47,12 @@ export function crossSiteRefusal(
   return undefined;
 }
 
-/** Clear text and TLS share the port. The default port, which nobody types, is that of the origin's own scheme. */
-function isOriginOf(origin: string, host: string): boolean {
+/**
+ * Clear text and TLS share the port. The default port, which nobody types, is that of the origin's own scheme.
+ *
+ * @param origin or any URL of it
+ */
+export function isOriginOf(origin: string, host: string): boolean {
   const { protocol, host: of } = urlOf(origin) ?? {};
   if (protocol !== 'http:' && protocol !== 'https:') return false;
   return urlOf(`${protocol}//${host}`)?.host === of;

@@ -16,9 +16,14 @@ import type { TraceDelivery } from './trace/delivery.ts';
 import { createExportEndpoint } from './trace/export.ts';
 import { createFindingsEndpoint } from './trace/findings.ts';
 import { createLiveEndpoint } from './trace/live.ts';
+import { createPlaces } from './trace/places.ts';
+import { createRingIndexEndpoint } from './trace/ring-index.ts';
 import { createStreamsEndpoint } from './trace/streams.ts';
 import { createTraceConfigEndpoints } from './trace-config.ts';
 import type { Tracing } from './tracing.ts';
+import { createAssetsEndpoint } from './web/assets.ts';
+import { BUILT_FOLDER, readWebView } from './web/files.ts';
+import { createHome } from './web/home.ts';
 
 export interface AdminOptions {
   readonly health: HealthRegistry;
@@ -28,12 +33,17 @@ export interface AdminOptions {
   readonly identity: Identity;
   readonly readPlace: () => Promise<Place>;
   readonly metrics: MetricsText;
+  /** Of the web view. Default: where the build puts it. */
+  readonly webFolder?: string;
 }
 
+/** @throws Error where the folder of the web view is another one */
 export function createAdminEndpoints(options: AdminOptions): readonly AdminEndpoint[] {
-  const { health, faults, tracing, delivery, identity, readPlace, metrics } = options;
+  const { health, faults, tracing, delivery, identity, readPlace, metrics, webFolder = BUILT_FOLDER } = options;
+  const places = createPlaces();
   const endpoints = [
-    createExportEndpoint(delivery),
+    createExportEndpoint(delivery, places),
+    createRingIndexEndpoint(delivery, places),
     createLiveEndpoint(delivery),
     ...createConnectionEndpoints(tracing.connections),
     createStreamsEndpoint(tracing.connections, delivery),
@@ -44,5 +54,7 @@ export function createAdminEndpoints(options: AdminOptions): readonly AdminEndpo
     ...createHealthEndpoints(health),
     ...createFaultEndpoints(faults),
   ];
-  return [createIndexPage(endpoints), ...endpoints];
+  const list = createIndexPage(endpoints);
+  const web = readWebView(webFolder);
+  return [createHome(web, list), list, ...endpoints, ...(web === undefined ? [] : [createAssetsEndpoint(web)])];
 }

@@ -1,4 +1,4 @@
-/** `/`: what the admin server has, with lines to copy. */
+/** `/api`: what the admin server has, with lines to copy. */
 
 import type { AdminEndpoint } from './endpoint.ts';
 
@@ -18,12 +18,12 @@ function grpcEntries(host: string): string {
 export function createIndexPage(endpoints: readonly AdminEndpoint[]): AdminEndpoint {
   return {
     method: 'GET',
-    path: '/',
-    summary: 'this page',
+    path: '/api',
+    summary: 'this list',
     handle({ host }, reply) {
       reply.type('text/plain; charset=utf-8');
       const entries = endpoints.map((endpoint) => entry(endpoint, host));
-      return `sre-test-server: admin API\n\n${entries.join('\n')}\n${grpcEntries(host)}`;
+      return `sre-test-server: admin API. In a browser: the web view, http://${host}/\n\n${entries.join('\n')}\n${grpcEntries(host)}`;
     },
   };
 }

@@ -47,10 +47,14 @@ export interface RunningAdminServer extends RunningHttpServer {
 
 export interface AdminServerOptions extends Partial<AccessOptions> {
   readonly delivery?: TraceDelivery;
+  /** Of the web view. Default: it is not built. */
+  readonly webFolder?: string;
 }
 
+const NO_FOLDER = '/nowhere';
+
 export async function startAdminServer(options: AdminServerOptions = {}): Promise<RunningAdminServer> {
-  const { delivery = createDelivery().delivery, ...access } = options;
+  const { delivery = createDelivery().delivery, webFolder = NO_FOLDER, ...access } = options;
   const health = createHealthRegistry(['a.b.C']);
   const faults = createReplicaFaults();
   const clock = () => START;
@@ -59,7 +63,7 @@ export async function startAdminServer(options: AdminServerOptions = {}): Promis
   const causes: FoundCause[] = [];
   const tracing = { recording, connections, findings: () => causes };
   const server = createAdminServer(
-    { health, faults, tracing, delivery, identity: IDENTITY, readPlace, metrics },
+    { health, faults, tracing, delivery, identity: IDENTITY, readPlace, metrics, webFolder },
     createAccess({ token: undefined, isLoopback: true, ...access }),
   );
   await server.ready();

@@ -1,9 +1,7 @@
 import type { ReadableRing } from '../../../sinks/history.ts';
 import type { TraceEvent } from '../../../trace/event.ts';
 import type { Pace } from './pace.ts';
-
-/** Events that are looked at in one turn of the event loop: 1 to 3 ms. */
-const MAX_TURN_EVENTS = 500;
+import { MAX_TURN_EVENTS } from './searched.ts';
 
 /** What the ring holds, the newest first, with time for traffic between. What is overwritten meanwhile is left out. */
 export async function* backwards(ring: ReadableRing, pace: Pace): AsyncGenerator<TraceEvent> {

@@ -4,9 +4,7 @@ import { type Found, find, type HistoryOptions, type ReadableRing, read } from '
 import type { TraceEvent } from '../../../trace/event.ts';
 import type { TraceExport } from './delivery.ts';
 import type { Pace } from './pace.ts';
-
-/** Events that are looked at, or rendered, in one turn of the event loop: 1 to 3 ms. */
-const MAX_TURN_EVENTS = 500;
+import { MAX_TURN_EVENTS, searched } from './searched.ts';
 
 /** As the body of an answer has it ahead of its reader. */
 const PART_BYTES = 64 * 1024;
@@ -46,26 +44,6 @@ async function* parts(
     rest = pace.begin();
   }
   if (part.bytes > 0) yield part.take();
-}
-
-/** @returns undefined where the reader has left */
-async function searched(
-  search: Generator<undefined, Found>,
-  departure: AbortSignal,
-  pace: Pace,
-): Promise<Found | undefined> {
-  let rest = pace.begin();
-  let step = search.next();
-  for (let n = 1; step.done !== true; n++) {
-    if (n % MAX_TURN_EVENTS === 0) {
-      await rest();
-      rest = pace.begin();
-    }
-    if (departure.aborted) return undefined;
-    step = search.next();
-  }
-  await rest();
-  return step.value;
 }
 
 interface Counted extends Iterable<TraceEvent> {

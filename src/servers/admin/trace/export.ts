@@ -2,7 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import type { TraceEvent } from '../../../trace/event.ts';
+import type { HistoryOptions } from '../../../sinks/history.ts';
 import { bodyStream } from '../../http/body-stream.ts';
 import { departureOf } from '../../http/departure.ts';
 import { connectionOf } from '../../http/raw-request.ts';
@@ -10,50 +10,39 @@ import type { AdminEndpoint } from '../endpoint.ts';
 import { Refusal } from '../refusal.ts';
 import type { TraceDelivery, TraceExport } from './delivery.ts';
 import { exportParts } from './export-parts.ts';
-import { compileFilterText } from './filter-text.ts';
-import { streamOf } from './of-stream.ts';
-import { anyText, connectionId, oneOf, readQuery, wholeNumber } from './query.ts';
+import type { Places } from './places.ts';
+import { oneOf, readQuery, wholeNumber } from './query.ts';
+import { SELECTION, selectionOf } from './selection.ts';
 import { telling } from './telling.ts';
 
-/** Each takes a turn of the event loop after the other, so traffic waits for all of them. */
-const MAX_EXPORTS = 8;
-
-export function createExportEndpoint(delivery: TraceDelivery): AdminEndpoint {
-  let running = 0;
-
-  function begin(connection: string | undefined): () => void {
-    running++;
-    const unmute = connection === undefined ? undefined : delivery.mute(connection);
-    return () => {
-      running--;
-      unmute?.();
-    };
-  }
-
+export function createExportEndpoint(delivery: TraceDelivery, places: Places): AdminEndpoint {
   return {
     method: 'GET',
     path: '/api/trace',
-    summary: 'the trace that is held in memory, or what matches ?filter=&conn=&stream=&since=&limit=&format=',
+    summary: 'the trace that is held in memory, or what matches ?filter=&conn=&stream=&since=&until=&limit=&format=',
     example: { path: '/api/trace?limit=100' },
     handle: telling((request, reply) => {
-      const { matches, since, newest, format } = readExport(request, delivery);
-      if (running >= MAX_EXPORTS) {
-        throw new Refusal(429, `${running} exports are under way: expected fewer before one more`);
-      }
+      const { options, format } = readExport(request, delivery);
+      const leave = places.take();
       describe(reply, format);
-      if (request.method === 'HEAD') return reply.send();
-      const options = { matches, since, newest };
+      if (request.method === 'HEAD') {
+        leave();
+        return reply.send();
+      }
+      const connection = connectionOf(request.raw)?.id;
+      const unmute = connection === undefined ? undefined : delivery.mute(connection);
       const body = bodyStream(exportParts(delivery.ring, options, format, departureOf(request, reply), delivery.pace));
-      body.once('close', begin(connectionOf(request.raw)?.id));
+      body.once('close', () => {
+        leave();
+        unmute?.();
+      });
       return reply.send(body);
     }),
   };
 }
 
 interface Export {
-  readonly matches: ((event: TraceEvent) => boolean) | undefined;
-  readonly since: number | undefined;
-  readonly newest: number | undefined;
+  readonly options: HistoryOptions;
   readonly format: TraceExport;
 }
 
@@ -61,23 +50,16 @@ interface Export {
 function readExport({ raw }: FastifyRequest, { compile, exports }: TraceDelivery): Export {
   const names = Object.keys(exports);
   const asked = readQuery(raw, {
-    filter: anyText,
-    conn: connectionId,
-    stream: wholeNumber(0),
+    ...SELECTION,
     since: wholeNumber(0),
+    until: wholeNumber(0),
     limit: wholeNumber(1),
     format: oneOf(names),
   });
-  const filter = compileFilterText(asked.filter ?? '', compile);
-  const tests = [
-    asked.conn === undefined ? [] : [(event: TraceEvent) => event.conn === asked.conn],
-    asked.stream === undefined ? [] : [(event: TraceEvent) => streamOf(event) === asked.stream],
-    filter === undefined ? [] : [(event: TraceEvent) => filter.matches(event)],
-  ].flat();
+  const { matches } = selectionOf(asked, compile);
   const format = exports[asked.format ?? names[0] ?? ''];
   if (format === undefined) throw new Refusal(404, 'there is no export: expected one at least');
-  const matches = tests.length === 0 ? undefined : (event: TraceEvent) => tests.every((test) => test(event));
-  return { matches, since: asked.since, newest: asked.limit, format };
+  return { options: { matches, since: asked.since, upTo: asked.until, newest: asked.limit }, format };
 }
 
 function describe(reply: FastifyReply, { contentType, extension }: TraceExport): void {

@@ -46,12 +46,13 @@ function shown(text: string): string {
 
 export const anyText: Reader<string> = { expected: 'text', parse: (text) => text };
 
-export function wholeNumber(min: number): Reader<number> {
+/** @param max default: any that is exact */
+export function wholeNumber(min: number, max?: number): Reader<number> {
   return {
-    expected: `a whole number, ${min} or more`,
+    expected: `a whole number, ${min} ${max === undefined ? 'or more' : `to ${max}`}`,
     parse(text) {
       const value = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-      return value === undefined || value < min ? undefined : value;
+      return value === undefined || value < min || value > (max ?? value) ? undefined : value;
     },
   };
 }

@@ -47,6 +47,16 @@ suite('GET /api/trace', () => {
     assert.deepEqual(seqs(await get('?since=11')), []);
   });
 
+  test('gives a window: from a number up to another, both with it', async () => {
+    await start();
+    running.hub.publish(numbered(1, 10));
+    assert.deepEqual(seqs(await get('?since=4&until=6')), [4, 5, 6]);
+    assert.deepEqual(seqs(await get('?until=3')), [1, 2, 3]);
+    assert.deepEqual(seqs(await get('?until=7&limit=2')), [6, 7]);
+    assert.deepEqual(seqs(await get('?since=9&until=99')), [9, 10]);
+    assert.deepEqual(seqs(await get('?since=6&until=4')), []);
+  });
+
   test('finds what x-sre-trace names: a stream of a connection, and no other', async () => {
     await start();
     const ping = frame('CLIENT', 'RST_STREAM', 5, { rstStream: { error: '', errorCode: 0 } });
@@ -71,11 +81,12 @@ suite('GET /api/trace', () => {
     const cases = {
       '?format=xml': 'parameter format: "xml" came: expected one of ndjson, first',
       '?limit=0': 'parameter limit: "0" came: expected a whole number, 1 or more',
+      '?until=x': 'parameter until: "x" came: expected a whole number, 0 or more',
       '?since=-1': 'parameter since: "-1" came: expected a whole number, 0 or more',
       '?conn=3': 'parameter conn: "3" came: expected a connection as in x-sre-trace, for example c3',
       '?limit=1&limit=2': 'parameter limit came twice: expected it once',
-      '?fiter=even': 'parameter "fiter" came: expected filter, conn, stream, since, limit, format',
-      '?constructor=1': 'parameter "constructor" came: expected filter, conn, stream, since, limit, format',
+      '?fiter=even': 'parameter "fiter" came: expected filter, conn, stream, since, until, limit, format',
+      '?constructor=1': 'parameter "constructor" came: expected filter, conn, stream, since, until, limit, format',
     };
     for (const [query, expected] of Object.entries(cases)) {
       const { status, text } = await get(query);

@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../../../trace/event.ts';
+import type { TraceEvent } from '../trace/event.ts';
 
 /**
  * The number behind the slash of `x-sre-trace: c3/5`: the stream of an event, or on HTTP/1.1 the index of its request.

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { streamOf } from '../../../../src/servers/admin/trace/of-stream.ts';
-import {
-  connectionOpened,
-  finding,
-  frame,
-  message,
-  sampleBodies,
-  stamp,
-  streamClosed,
-} from '../../../support/events.ts';
+import { streamOf } from '../../src/formats/stream-of.ts';
+import { connectionOpened, finding, frame, message, sampleBodies, stamp, streamClosed } from '../support/events.ts';
 
 test('each event of a stream has its number', () => {
   const bodies = [

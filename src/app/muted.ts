@@ -1,0 +1,114 @@
+/**
+ * Connections that are not recorded because they carry the trace, or what a page shows of it: their events would make others, without
+ * end. Two things of them are recorded all the same: their end, and requests that change something, by their heads, since who changes
+ * this server is to be in its trace, whatever else goes over the connection.
+ *
+ * Bodies, messages and flow control are not: of a call that carries the trace they are what would have no end.
+ */
+
+import type { Publish } from '../capture/recorder.ts';
+import type { Recording } from '../capture/recording.ts';
+import type { Frame, Http1, TraceEvent } from '../trace/event.ts';
+import { NOT_RECORDED, type Sequence } from '../trace/event-source.ts';
+import { isRecorded } from '../trace/recording.ts';
+
+/** RFC 9110 §9.2.1: what is safe changes nothing. */
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/** Calls of one connection that are under way; of more, the oldest end without a word. */
+const MAX_OPEN_CHANGES = 1_000;
+
+export interface Muted {
+  /** As in TraceDelivery. */
+  mute(conn: string): () => void;
+  /** Of all connections, recorded or not. */
+  readonly observe: Publish;
+}
+
+export interface MutedOptions {
+  readonly recording: Pick<Recording, 'mute' | 'has' | 'settings'>;
+  readonly sequence: Sequence;
+  readonly record: Publish;
+}
+
+interface MutedConnection {
+  /** How many have muted it. */
+  times: number;
+  readonly changes: Changes;
+}
+
+export function createMuted({ recording, sequence, record }: MutedOptions): Muted {
+  const muted = new Map<string, MutedConnection>();
+  return {
+    mute(conn) {
+      const unmute = recording.mute(conn);
+      if (!recording.has(conn)) return unmute;
+      const connection = muted.get(conn) ?? { times: 0, changes: new Changes() };
+      connection.times += 1;
+      muted.set(conn, connection);
+      return () => {
+        unmute();
+        connection.times -= 1;
+        if (connection.times === 0) muted.delete(conn);
+      };
+    },
+    observe(events) {
+      const [first] = events;
+      if (first === undefined || first.seq !== NOT_RECORDED) return;
+      const connection = muted.get(first.conn);
+      if (connection === undefined) return;
+      const kept = events.filter((event) => event.kind === 'connectionClosed' || connection.changes.has(event));
+      if (events.at(-1)?.kind === 'connectionClosed') muted.delete(first.conn);
+      // Muted or not, somebody may want nothing of it.
+      if (kept.length === 0 || !isRecorded(recording.settings, first.conn, 'admin')) return;
+      record(kept.map((event) => ({ ...event, seq: sequence.next() })));
+    },
+  };
+}
+
+/** The requests of a connection that change something. */
+class Changes {
+  /** HTTP/1.1: its responses come in the order of its requests, so all is of the change until another request comes. */
+  private isHttp1Change = false;
+  private readonly streams = new Set<number>();
+
+  /** Whether the event is of one, and to be recorded. */
+  has(event: TraceEvent): boolean {
+    switch (event.kind) {
+      case 'http1':
+        return this.hasHttp1(event.http1);
+      case 'frame':
+        return this.hasFrame(event.frame);
+      case 'streamOpened':
+        return this.streams.has(event.streamOpened.streamId);
+      case 'streamClosed':
+        return this.streams.delete(event.streamClosed.streamId);
+      default:
+        return false;
+    }
+  }
+
+  private hasHttp1({ from, stage, startLine }: Http1): boolean {
+    if (from === 'CLIENT' && stage === 'HEAD') this.isHttp1Change = isChange(startLine.split(' ')[0]);
+    return this.isHttp1Change;
+  }
+
+  private hasFrame({ streamId, headers, rstStream }: Frame): boolean {
+    if (headers?.category === 'REQUEST') {
+      const method = headers.fields.find(({ name }) => name === ':method')?.value;
+      if (isChange(method)) this.add(streamId);
+    }
+    return this.streams.has(streamId) && (headers !== undefined || rstStream !== undefined);
+  }
+
+  private add(streamId: number): void {
+    const [oldest] = this.streams;
+    if (this.streams.size >= MAX_OPEN_CHANGES && oldest !== undefined) this.streams.delete(oldest);
+    this.streams.add(streamId);
+  }
+}
+
+/** Of a method that nobody could read: it may be one. */
+function isChange(method: string | undefined): boolean {
+  return method === undefined || !SAFE_METHODS.has(method);
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { beforeEach, suite, test } from 'node:test';
+
+import { createMuted, type Muted } from '../../src/app/muted.ts';
+import { Recording } from '../../src/capture/recording.ts';
+import { Redaction, redactNothing } from '../../src/redaction.ts';
+import type { Http1, TraceEvent } from '../../src/trace/event.ts';
+import { NOT_RECORDED, Sequence } from '../../src/trace/event-source.ts';
+import { noMessageTypes } from '../../src/trace/message.ts';
+import type { RecordingSettings } from '../../src/trace/recording.ts';
+import {
+  connectionClosed,
+  type EventBody,
+  field,
+  frame,
+  headers,
+  message,
+  stamp,
+  streamClosed,
+} from '../support/events.ts';
+
+const SETTINGS: RecordingSettings = {
+  trace: 'on',
+  listenersOff: [],
+  sampleOneIn: 1,
+  connections: {},
+  payloadBytes: 4,
+  redactHeaders: [],
+};
+
+function http1(from: Http1['from'], stage: Http1['stage'], startLine: string): EventBody {
+  return { kind: 'http1', http1: { from, stage, index: 0, startLine } };
+}
+
+function exchange(request: string): EventBody[] {
+  const [response, line] = ['HTTP/1.1 200 OK', `${request} HTTP/1.1`];
+  return [
+    http1('CLIENT', 'HEAD', line),
+    http1('CLIENT', 'END', line),
+    http1('SERVER', 'HEAD', response),
+    http1('SERVER', 'END', response),
+  ];
+}
+
+function call(method: string | undefined, streamId: number): EventBody[] {
+  const fields = method === undefined ? [] : [field(':method', method, 'INDEXED', 3)];
+  return [
+    frame('CLIENT', 'HEADERS', streamId, { headers: headers('REQUEST', fields) }),
+    { kind: 'streamOpened', streamOpened: { streamId, method: method ?? '', path: '/x', authority: '' } },
+    frame('CLIENT', 'DATA', streamId),
+    message('CLIENT', streamId),
+    frame('SERVER', 'WINDOW_UPDATE', streamId),
+    frame('SERVER', 'HEADERS', streamId, { headers: headers('RESPONSE', []) }),
+    frame('SERVER', 'DATA', streamId),
+    streamClosed({ streamId }),
+  ];
+}
+
+suite('a muted connection', () => {
+  let recording: Recording;
+  let muted: Muted;
+  let recorded: TraceEvent[] = [];
+  beforeEach(() => {
+    recorded = [];
+    recording = new Recording(SETTINGS, new Redaction(redactNothing), noMessageTypes);
+    recording.gateOf('c1', 'admin');
+    muted = createMuted({ recording, sequence: new Sequence(), record: (events) => recorded.push(...events) });
+  });
+
+  /** As a recorder hands them out whose gate is closed, some at a time. */
+  function pass(bodies: readonly EventBody[], conn = 'c1'): void {
+    for (const event of stamp(bodies, conn)) muted.observe([{ ...event, seq: NOT_RECORDED }]);
+  }
+
+  function told(): string[] {
+    return recorded.map((event) => {
+      if (event.kind === 'http1') return `${event.seq} ${event.http1.stage} ${event.http1.startLine}`;
+      if (event.kind === 'frame') return `${event.seq} ${event.frame.type} ${event.frame.streamId}`;
+      return `${event.seq} ${event.kind}`;
+    });
+  }
+
+  test('has no event of what it reads', () => {
+    muted.mute('c1');
+    pass([...exchange('GET /api/env'), ...exchange('HEAD /'), ...call('GET', 1), frame('CLIENT', 'PING', 0)]);
+    assert.deepEqual(told(), []);
+  });
+
+  test('has those of requests over HTTP/1.1 that change something, numbered as they come', () => {
+    muted.mute('c1');
+    pass([...exchange('GET /api/env'), ...exchange('PUT /api/faults'), ...exchange('GET /api/env')]);
+    assert.deepEqual(told(), [
+      '1 HEAD PUT /api/faults HTTP/1.1',
+      '2 END PUT /api/faults HTTP/1.1',
+      '3 HEAD HTTP/1.1 200 OK',
+      '4 END HTTP/1.1 200 OK',
+    ]);
+  });
+
+  test('has the heads of those over HTTP/2, and no body: a call may carry the trace', () => {
+    muted.mute('c1');
+    pass([...call('GET', 1), ...call('POST', 3), ...call(undefined, 5)]);
+    const heads = (n: number, id: number) =>
+      [`HEADERS ${id}`, 'streamOpened', `HEADERS ${id}`, 'streamClosed'].map((each, of) => `${n + of} ${each}`);
+    assert.deepEqual(told(), [...heads(1, 3), ...heads(5, 5)]);
+  });
+
+  test('has its end', () => {
+    muted.mute('c1');
+    pass([connectionClosed()]);
+    pass(exchange('PUT /api/faults'));
+    assert.deepEqual(told(), ['1 connectionClosed']);
+  });
+
+  test('is one until all have let it go', () => {
+    const [first, second] = [muted.mute('c1'), muted.mute('c1')];
+    first();
+    pass(exchange('DELETE /api/faults'));
+    assert.equal(recorded.length, 4);
+    second();
+    pass(exchange('DELETE /api/faults'));
+    assert.equal(recorded.length, 4);
+  });
+
+  test('has nothing where nothing of the admin port is wanted', () => {
+    muted.mute('c1');
+    recording.change({ ...SETTINGS, listenersOff: ['admin'] });
+    pass([...exchange('PUT /api/faults'), connectionClosed()]);
+    assert.deepEqual(told(), []);
+  });
+
+  test('other connections are left alone, recorded or not', () => {
+    muted.mute('c1');
+    muted.mute('c9');
+    pass(exchange('PUT /api/faults'), 'c2');
+    pass(exchange('PUT /api/faults'), 'c9');
+    muted.observe(stamp(exchange('PUT /api/faults')));
+    muted.observe([]);
+    assert.deepEqual(told(), []);
+  });
+});

@@ -40,7 +40,8 @@ export function createPrettyFormat({ colour, time }: PrettyOptions): Format {
   };
 }
 
-function rowOf(event: TraceEvent, palette: Palette): PrettyRow {
+/** What a line has, without its time and connection. */
+export function rowOf(event: TraceEvent, palette: Palette): PrettyRow {
   switch (event.kind) {
     case 'connectionOpened':
       return connectionOpenedRow(event.connectionOpened, palette);

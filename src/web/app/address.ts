@@ -1,0 +1,28 @@
+/** Keeps the address of the page and the state in step: a link shows what was seen, and Back works. */
+
+import { hashOf, isSamePage, placeOf } from '../state/place.ts';
+import type { Store } from '../state/store.ts';
+
+/** What of `window` it takes. */
+export interface AddressBar {
+  readonly hash: () => string;
+  readonly push: (hash: string) => void;
+  readonly replace: (hash: string) => void;
+  /** @param moved called when Back, Forward or a typed address has changed the hash */
+  readonly onMoved: (moved: () => void) => void;
+}
+
+export function keepAddress(store: Store, bar: AddressBar): void {
+  let shown = store.state.place;
+  store.subscribe(() => {
+    const { place } = store.state;
+    if (place === shown) return;
+    const hash = hashOf(place);
+    const isSame = isSamePage(shown, place);
+    shown = place;
+    if (hash === bar.hash()) return;
+    if (isSame) bar.replace(hash);
+    else bar.push(hash);
+  });
+  bar.onMoved(() => store.dispatch({ type: 'go', place: placeOf(bar.hash()) }));
+}

@@ -1,0 +1,44 @@
+/** What only a running server knows, and is asked for now and then. */
+
+import type { ServerQuestions } from '../source/source.ts';
+import type { SessionParts } from './session.ts';
+
+/** The range of the ring, and how fast it grows. */
+const RANGE_MS = 2_000;
+/** Of open connections: streams, bytes, idle times. */
+const CONNECTIONS_MS = 2_000;
+/** Somebody else may have changed it. */
+const RECORDING_MS = 10_000;
+
+export function keepLooking(parts: SessionParts, server: ServerQuestions): void {
+  const { store, signal, source, readers } = parts;
+  let before: { readonly seq: number; readonly at: number } | undefined;
+
+  repeat(signal, RANGE_MS, async () => {
+    const { firstSeq, lastSeq } = await source.index('', signal);
+    // What was there then has come by now, or does with the next message.
+    if (lastSeq !== undefined) for (const reader of readers) reader.sawUpTo(lastSeq);
+    if (firstSeq !== undefined) store.dispatch({ type: 'overwritten', firstSeq });
+    const now = performance.now();
+    const seq = lastSeq ?? 0;
+    if (before !== undefined && seq >= before.seq) {
+      store.dispatch({ type: 'rate', framesPerSecond: Math.round(((seq - before.seq) * 1000) / (now - before.at)) });
+    }
+    before = { seq, at: now };
+  });
+  repeat(signal, CONNECTIONS_MS, async () => {
+    store.dispatch({ type: 'connectionsListed', connections: await server.connections(signal) });
+  });
+  repeat(signal, RECORDING_MS, async () => {
+    store.dispatch({ type: 'recordingKnown', recording: await server.recording() });
+  });
+}
+
+/** At once, and so long behind each answer. What fails is tried again: the list says that the server is away. */
+function repeat(signal: AbortSignal, everyMs: number, step: () => Promise<void>): void {
+  async function once(): Promise<void> {
+    await step().catch(() => {});
+    if (!signal.aborted) setTimeout(() => void once(), everyMs);
+  }
+  void once();
+}

@@ -1,0 +1,115 @@
+/** The edge of the page: the only file that touches `window`. */
+
+import { render } from 'preact';
+import { keepAddress } from './app/address.ts';
+import { createControls } from './app/controls.ts';
+import { createSession, type Session } from './app/session.ts';
+import type { FileSource } from './source/file-source.ts';
+import { createServerSource, type ServerSource } from './source/server-source.ts';
+import { initialState } from './state/initial.ts';
+import { placeOf } from './state/place.ts';
+import { reduce } from './state/reduce.ts';
+import type { Theme } from './state/state.ts';
+import { createStore } from './state/store.ts';
+import { AppProvider } from './view/app-context.ts';
+import { remember, remembered } from './view/remembered.ts';
+import { Shell } from './view/shell.tsx';
+
+/** The page may be behind a prefix. */
+const base = new URL('.', location.href).href;
+const server = createServerSource({ base, fetch: fetch.bind(globalThis), name: location.host });
+const store = createStore(reduce, { ...initialState(placeOf(location.hash)), ...kept() });
+let session: Session = sessionOf(server);
+
+const controls = createControls({
+  store,
+  server: () => session.services.source.server,
+  async showFile(file) {
+    const { openNdjson } = await import('./source/file-source.ts');
+    show(await openNdjson(file.name, file));
+  },
+  showServer() {
+    show(server);
+  },
+  download(path) {
+    const link = document.createElement('a');
+    link.href = path;
+    link.download = '';
+    link.click();
+  },
+  writeText,
+});
+
+keepAddress(store, {
+  hash: () => location.hash,
+  push: (hash) => history.pushState(null, '', hash),
+  replace: (hash) => history.replaceState(null, '', hash),
+  onMoved: (moved) => addEventListener('popstate', moved),
+});
+store.subscribe(keep);
+keep();
+draw();
+
+function show(source: ServerSource | FileSource): void {
+  session.close();
+  store.dispatch({ type: 'sourceChanged' });
+  session = sessionOf(source);
+  draw();
+}
+
+function sessionOf(source: ServerSource | FileSource): Session {
+  return createSession({ store, source, soon });
+}
+
+function draw(): void {
+  const root = document.getElementById('app');
+  if (root === null) throw new Error('index.html has no #app');
+  const app = { store, services: session.services, controls };
+  render(
+    <AppProvider value={app}>
+      <Shell />
+    </AppProvider>,
+    root,
+  );
+}
+
+/** With the next picture; a page that is not seen has none, and its events must go on all the same. */
+function soon(work: () => void): void {
+  let isDone = false;
+  const once = () => {
+    if (isDone) return;
+    isDone = true;
+    work();
+  };
+  requestAnimationFrame(once);
+  setTimeout(once, 250);
+}
+
+function kept(): { readonly theme: Theme; readonly recentFilters: readonly string[] } {
+  const theme = remembered('theme');
+  return {
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    recentFilters: (remembered('filters') ?? '').split('\n').filter((filter) => filter !== ''),
+  };
+}
+
+function keep(): void {
+  const { theme, recentFilters } = store.state;
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  if (theme !== (remembered('theme') ?? 'system')) remember('theme', theme);
+  const filters = recentFilters.join('\n');
+  if (filters !== (remembered('filters') ?? '')) remember('filters', filters);
+}
+
+/** Away from localhost and TLS browsers have no clipboard API: then by a selection. */
+async function writeText(text: string): Promise<void> {
+  if (navigator.clipboard !== undefined) return navigator.clipboard.writeText(text);
+  const area = document.createElement('textarea');
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const isCopied = document.execCommand('copy');
+  area.remove();
+  if (!isCopied) throw new Error('this browser lets no page copy here');
+}

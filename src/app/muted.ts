@@ -1,7 +1,8 @@
 /**
  * Connections that are not recorded because they carry the trace, or what a page shows of it: their events would make others, without
  * end. Two things of them are recorded all the same: their end, and requests that change something, by their heads, since who changes
- * this server is to be in its trace, whatever else goes over the connection.
+ * this server is to be in its trace, whatever else goes over the connection. Of one that was muted from its first request on, as those of
+ * a page are, there is nothing unless it changes something (opening.ts).
  *
  * Bodies, messages and flow control are not: of a call that carries the trace they are what would have no end.
  */
@@ -11,6 +12,7 @@ import type { Recording } from '../capture/recording.ts';
 import type { Frame, Http1, TraceEvent } from '../trace/event.ts';
 import { NOT_RECORDED, type Sequence } from '../trace/event-source.ts';
 import { isRecorded } from '../trace/recording.ts';
+import { Opening } from './opening.ts';
 
 /** RFC 9110 §9.2.1: what is safe changes nothing. */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
@@ -26,7 +28,7 @@ export interface Muted {
 }
 
 export interface MutedOptions {
-  readonly recording: Pick<Recording, 'mute' | 'has' | 'settings'>;
+  readonly recording: Pick<Recording, 'mute' | 'has' | 'settings' | 'isHeld' | 'release'>;
   readonly sequence: Sequence;
   readonly record: Publish;
 }
@@ -35,15 +37,50 @@ interface MutedConnection {
   /** How many have muted it. */
   times: number;
   readonly changes: Changes;
+  /** Of one of which nothing has been told: what stands in front of the first thing that is. */
+  untold: TraceEvent | undefined;
 }
 
 export function createMuted({ recording, sequence, record }: MutedOptions): Muted {
   const muted = new Map<string, MutedConnection>();
+  const openings = new Map<string, Opening>();
+
+  function tell(conn: string, events: readonly TraceEvent[]): void {
+    // Muted or not, somebody may want nothing of it.
+    if (events.length === 0 || !isRecorded(recording.settings, conn, 'admin')) return;
+    record(events.map((event) => ({ ...event, seq: sequence.next() })));
+  }
+
+  function hold(conn: string, events: readonly TraceEvent[]): void {
+    const opening = openings.get(conn) ?? new Opening();
+    openings.set(conn, opening);
+    if (!opening.take(events)) return;
+    openings.delete(conn);
+    recording.release(conn);
+    tell(conn, opening.events);
+  }
+
+  function pass(conn: string, connection: MutedConnection, events: readonly TraceEvent[]): void {
+    const changes = events.filter((event) => connection.changes.has(event));
+    const { untold } = connection;
+    if (untold !== undefined && changes.length > 0) {
+      connection.untold = undefined;
+      tell(conn, [untold]);
+    }
+    const end = events.at(-1);
+    const isOver = end?.kind === 'connectionClosed';
+    if (isOver) muted.delete(conn);
+    tell(conn, isOver && connection.untold === undefined ? [...changes, end] : changes);
+  }
+
   return {
     mute(conn) {
       const unmute = recording.mute(conn);
       if (!recording.has(conn)) return unmute;
-      const connection = muted.get(conn) ?? { times: 0, changes: new Changes() };
+      const untold = openings.get(conn)?.events[0];
+      openings.delete(conn);
+      recording.release(conn);
+      const connection = muted.get(conn) ?? { times: 0, changes: new Changes(), untold };
       connection.times += 1;
       muted.set(conn, connection);
       return () => {
@@ -55,13 +92,10 @@ export function createMuted({ recording, sequence, record }: MutedOptions): Mute
     observe(events) {
       const [first] = events;
       if (first === undefined || first.seq !== NOT_RECORDED) return;
-      const connection = muted.get(first.conn);
-      if (connection === undefined) return;
-      const kept = events.filter((event) => event.kind === 'connectionClosed' || connection.changes.has(event));
-      if (events.at(-1)?.kind === 'connectionClosed') muted.delete(first.conn);
-      // Muted or not, somebody may want nothing of it.
-      if (kept.length === 0 || !isRecorded(recording.settings, first.conn, 'admin')) return;
-      record(kept.map((event) => ({ ...event, seq: sequence.next() })));
+      const { conn } = first;
+      const connection = muted.get(conn);
+      if (connection !== undefined) pass(conn, connection, events);
+      else if (openings.has(conn) || recording.isHeld(conn)) hold(conn, events);
     },
   };
 }

@@ -54,7 +54,7 @@ export async function createTracing(config: Config, output: AppOutput, identity:
   const application = `${writer.name} ${writer.version}`;
   const captures = await openCaptures({ output: config.output, application, clock, log: output.log });
   const redaction = new Redaction(config.isSecret);
-  const recording = new Recording(recordingOf(config), redaction, messageTypes);
+  const recording = new Recording(recordingOf(config), redaction, messageTypes, ['admin']);
   const connections = new Connections(clock, (conn) => recording.closed(conn));
   const muted = createMuted({ recording, sequence, record: sinks.hub.publish });
   const onBug = (error: unknown) => output.log(`error: a bug in the trace, traffic goes on: ${describe(error)}`);

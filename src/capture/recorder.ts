@@ -38,8 +38,6 @@ export class Recorder implements WatchedConnection {
   private readonly gate: Gate;
   private readonly options: RecorderOptions;
   private readonly examiner: Examiner | undefined;
-  /** Events since the last one that was recorded. */
-  private left = 0;
 
   /** @param source the one of the trace */
   constructor(trace: ConnectionTrace, source: EventSource, gate: Gate, options: RecorderOptions) {
@@ -89,7 +87,7 @@ export class Recorder implements WatchedConnection {
   private run(step: () => readonly TraceEvent[]): boolean {
     this.source.isRecorded = this.gate.isOpen;
     try {
-      if (this.left > 0 && this.gate.isOpen) this.sayWhatIsMissing();
+      if (this.gate.missing > 0 && this.gate.isOpen) this.sayWhatIsMissing();
       this.handOut(step());
       return true;
     } catch (error) {
@@ -102,15 +100,15 @@ export class Recorder implements WatchedConnection {
   private handOut(events: readonly TraceEvent[]): void {
     if (events.length === 0) return;
     if (this.source.isRecorded) this.options.record(events);
-    else this.left += events.length;
+    else this.gate.missing += events.length;
     this.options.observe(events);
     this.examiner?.take(events);
   }
 
   private sayWhatIsMissing(): void {
-    const { left } = this;
-    this.left = 0;
+    const { missing } = this.gate;
+    this.gate.missing = 0;
     const reason = 'this connection was not recorded until now';
-    this.options.record([this.trace.lost(reason, left, this.options.clock())]);
+    this.options.record([this.trace.lost(reason, missing, this.options.clock())]);
   }
 }

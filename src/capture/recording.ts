@@ -10,11 +10,15 @@ import { PreviewArena } from '../wire/preview.ts';
 /** Of one connection. Asked for each chunk, so it is a property and not a question. */
 export interface Gate {
   readonly isOpen: boolean;
+  /** Events since the last one that was recorded. The recorder counts them. */
+  missing: number;
 }
 
 interface Watched {
   readonly listener: ListenerName;
-  readonly gate: { isOpen: boolean };
+  readonly gate: { isOpen: boolean; missing: number };
+  /** Nobody knows yet whether it is to be recorded. */
+  isHeld: boolean;
   /** How many carry the trace over this connection: it would show itself showing itself, without end. */
   carries: number;
 }
@@ -26,8 +30,16 @@ export class Recording {
   private current: RecordingSettings;
   private previews: PreviewArena;
   private readonly open = new Map<string, Watched>();
+  private readonly held: readonly ListenerName[];
 
-  constructor(settings: RecordingSettings, redaction: Redaction, messageTypes: MessageTypes) {
+  /** @param held listeners whose connections are not recorded before `release`: somebody keeps their first events until then */
+  constructor(
+    settings: RecordingSettings,
+    redaction: Redaction,
+    messageTypes: MessageTypes,
+    held: readonly ListenerName[] = [],
+  ) {
+    this.held = held;
     this.redaction = redaction;
     this.current = settings;
     redaction.list(settings.redactHeaders);
@@ -49,7 +61,8 @@ export class Recording {
 
   /** A connection opens. */
   gateOf(conn: string, listener: ListenerName): Gate {
-    const watched = { listener, gate: { isOpen: false }, carries: 0 };
+    const isHeld = this.held.includes(listener);
+    const watched = { listener, gate: { isOpen: false, missing: 0 }, isHeld, carries: 0 };
     this.open.set(conn, watched);
     this.set(conn, watched);
     return watched.gate;
@@ -67,6 +80,19 @@ export class Recording {
     return this.open.has(conn);
   }
 
+  isHeld(conn: string): boolean {
+    return this.open.get(conn)?.isHeld === true;
+  }
+
+  /** It is to be recorded from now on, or is muted. What was kept of it is not missing: who kept it has told it, or left it out. */
+  release(conn: string): void {
+    const watched = this.open.get(conn);
+    if (watched === undefined) return;
+    watched.isHeld = false;
+    watched.gate.missing = 0;
+    this.set(conn, watched);
+  }
+
   /** The connection carries the trace itself. @returns to be called when it does so no longer, once */
   mute(conn: string): () => void {
     const watched = this.open.get(conn);
@@ -79,8 +105,8 @@ export class Recording {
     };
   }
 
-  private set(conn: string, { gate, listener, carries }: Watched): void {
-    gate.isOpen = carries === 0 && isRecorded(this.current, conn, listener);
+  private set(conn: string, { gate, listener, isHeld, carries }: Watched): void {
+    gate.isOpen = !isHeld && carries === 0 && isRecorded(this.current, conn, listener);
   }
 }
 

@@ -3,6 +3,7 @@
 import { render } from 'preact';
 import { keepAddress } from './app/address.ts';
 import { createControls } from './app/controls.ts';
+import { leftOutWords } from './app/left-out.ts';
 import { createSession, type Session } from './app/session.ts';
 import type { FileSource } from './source/file-source.ts';
 import { createServerSource, type ServerSource } from './source/server-source.ts';
@@ -26,7 +27,9 @@ const controls = createControls({
   server: () => session.services.source.server,
   async showFile(file) {
     const { openNdjson } = await import('./source/file-source.ts');
-    show(await openNdjson(file.name, file));
+    const source = await openNdjson(file.name, file);
+    show(source);
+    return leftOutWords(source);
   },
   showServer() {
     show(server);

@@ -10,6 +10,7 @@ import { noMessageTypes } from '../../src/trace/message.ts';
 import type { RecordingSettings } from '../../src/trace/recording.ts';
 import {
   connectionClosed,
+  connectionOpened,
   type EventBody,
   field,
   frame,
@@ -136,6 +137,100 @@ suite('a muted connection', () => {
     pass(exchange('PUT /api/faults'), 'c9');
     muted.observe(stamp(exchange('PUT /api/faults')));
     muted.observe([]);
+    assert.deepEqual(told(), []);
+  });
+});
+
+suite('a connection to the admin port of which nobody knows yet whose it is', () => {
+  let recording: Recording;
+  let muted: Muted;
+  let recorded: TraceEvent[] = [];
+  beforeEach(() => {
+    recorded = [];
+    recording = new Recording(SETTINGS, new Redaction(redactNothing), noMessageTypes, ['admin']);
+    recording.gateOf('c1', 'admin');
+    muted = createMuted({ recording, sequence: new Sequence(), record: (events) => recorded.push(...events) });
+  });
+
+  const OF_PAGE = [{ name: 'Sec-Fetch-Site', value: 'same-origin', redacted: false }];
+
+  function request(method: string, fields: Http1['fields'] = []): EventBody[] {
+    const startLine = `${method} /x HTTP/1.1`;
+    return [
+      { kind: 'http1', http1: { from: 'CLIENT', stage: 'HEAD', index: 0, startLine, fields } },
+      http1('CLIENT', 'END', startLine),
+    ];
+  }
+
+  function pass(bodies: readonly EventBody[]): void {
+    muted.observe(stamp(bodies, 'c1').map((event) => ({ ...event, seq: NOT_RECORDED })));
+  }
+
+  function told(): string[] {
+    return recorded.map(({ seq, kind }) => `${seq} ${kind}`);
+  }
+
+  test('is told with its first request, where that is of no page', () => {
+    pass([connectionOpened()]);
+    assert.deepEqual(told(), []);
+    pass(request('GET'));
+    assert.deepEqual(told(), ['1 connectionOpened', '2 http1', '3 http1']);
+    assert.equal(recording.isHeld('c1'), false);
+  });
+
+  test('is not told where it is of the page, which mutes it before it is answered', () => {
+    pass([connectionOpened()]);
+    pass(request('GET', OF_PAGE));
+    muted.mute('c1');
+    pass([http1('SERVER', 'HEAD', 'HTTP/1.1 200 OK'), http1('SERVER', 'END', 'HTTP/1.1 200 OK'), connectionClosed()]);
+    assert.deepEqual(told(), []);
+  });
+
+  test('is told where it looked like one, and was refused', () => {
+    pass([connectionOpened(), ...request('GET', OF_PAGE)]);
+    assert.deepEqual(told(), []);
+    pass([http1('SERVER', 'HEAD', 'HTTP/1.1 403 Forbidden')]);
+    assert.deepEqual(told(), ['1 connectionOpened', '2 http1', '3 http1', '4 http1']);
+  });
+
+  test('is told when the page changes something, and so is its end', () => {
+    pass([connectionOpened(), ...request('GET', OF_PAGE)]);
+    muted.mute('c1');
+    pass([http1('SERVER', 'HEAD', 'HTTP/1.1 200 OK')]);
+    pass(request('PUT', OF_PAGE));
+    pass([connectionClosed()]);
+    assert.deepEqual(told(), ['1 connectionOpened', '2 http1', '3 http1', '4 connectionClosed']);
+  });
+
+  test('a change is told at once, whatever it looks like', () => {
+    pass([connectionOpened(), ...request('PUT', OF_PAGE)]);
+    assert.deepEqual(told(), ['1 connectionOpened', '2 http1', '3 http1']);
+  });
+
+  test('over HTTP/2 it is the same', () => {
+    const fields = [field(':method', 'GET', 'INDEXED', 2), field('sec-fetch-site', 'same-origin', 'LITERAL', 0)];
+    pass([connectionOpened(), frame('CLIENT', 'SETTINGS', 0)]);
+    pass([frame('CLIENT', 'HEADERS', 1, { headers: headers('REQUEST', fields) })]);
+    assert.deepEqual(told(), []);
+    pass([frame('SERVER', 'HEADERS', 1, { headers: headers('RESPONSE', []) })]);
+    assert.equal(recorded.length, 4);
+  });
+
+  test('one that says nothing is told when it closes', () => {
+    pass([connectionOpened()]);
+    pass([connectionClosed()]);
+    assert.deepEqual(told(), ['1 connectionOpened', '2 connectionClosed']);
+  });
+
+  test('one that says much before it is answered is told', () => {
+    pass([connectionOpened(), ...request('GET', OF_PAGE)]);
+    for (let n = 0; n < 70; n++) pass([frame('CLIENT', 'PING', 0)]);
+    assert.ok(recorded.length > 60);
+  });
+
+  test('nothing is told where nothing of the admin port is wanted', () => {
+    recording.change({ ...SETTINGS, listenersOff: ['admin'] });
+    pass([connectionOpened(), ...request('GET'), connectionClosed()]);
     assert.deepEqual(told(), []);
   });
 });

@@ -36,7 +36,7 @@ function examine(rules: readonly Rule[], isOpen = true): Examined {
   const recorder = new Recorder(
     trace,
     source,
-    { isOpen },
+    { isOpen, missing: 0 },
     {
       clock: () => 5_000,
       record: (some) => recorded.push(...some),

@@ -21,7 +21,7 @@ interface Recorded {
 }
 
 /** The clock counts its calls, in milliseconds. */
-function record(protocol: Partial<ProtocolTrace>, gate: Gate = { isOpen: true }): Recorded {
+function record(protocol: Partial<ProtocolTrace>, gate: Gate = { isOpen: true, missing: 0 }): Recorded {
   const events: TraceEvent[] = [];
   const bugs: unknown[] = [];
   const batches: number[] = [];
@@ -112,7 +112,7 @@ describe('Recorder', () => {
   });
 
   test('what is not recorded is observed all the same, without a number', () => {
-    const gate = { isOpen: false };
+    const gate = { isOpen: false, missing: 0 };
     const recorded = record({}, gate);
     recorded.recorder.open();
     recorded.recorder.end({ how: 'FIN', endedBy: 'CLIENT' });
@@ -128,7 +128,7 @@ describe('Recorder', () => {
   });
 
   test('a connection that is switched on says how much of it is missing, and numbers have no gap', () => {
-    const gate = { isOpen: true };
+    const gate = { isOpen: true, missing: 0 };
     const lost = { reason: 'r', dropped: 0 };
     const recorded = record({ receive: (_from, _bytes, time, out) => out.push(source(time, lost)) }, gate);
     const source = (time: number, body: typeof lost) => recorded.source.traceLost(time, body);

@@ -52,6 +52,19 @@ describe('Recording', () => {
     assert.equal(gate.isOpen, true);
   });
 
+  test('those of a listener that is held are not recorded until they are released, and then nothing is missing', () => {
+    const recording = new Recording(SETTINGS, new Redaction(redactionOf(['cookie'])), noMessageTypes, ['admin']);
+    const [held, other] = [recording.gateOf('c1', 'admin'), recording.gateOf('c2', 'grpc')];
+    assert.deepEqual([recording.isHeld('c1'), recording.isHeld('c2'), recording.isHeld('c9')], [true, false, false]);
+    assert.deepEqual([held.isOpen, other.isOpen], [false, true]);
+    held.missing = 3;
+    recording.mute('c1')();
+    assert.equal(held.isOpen, false);
+    recording.release('c1');
+    assert.deepEqual([held.isOpen, held.missing, recording.isHeld('c1')], [true, 0, false]);
+    recording.release('c9');
+  });
+
   test('one that has closed can be muted and freed without harm', () => {
     const recording = recordingWith();
     recording.mute('c9')();

@@ -140,6 +140,7 @@ describe('the web view in Chromium', () => {
     assert.equal(await web.page.getByLabel('filter').inputValue(), 'type:GOAWAY');
     await web.page.keyboard.press('Enter');
     await web.page.waitForURL(/filter=type/);
+    await web.see(/^1 of \d+$/);
     await web.page.locator('.wire-info', { hasText: 'ENHANCE_YOUR_CALM' }).waitFor(PATIENCE);
     assert.equal(await web.page.locator('.wire-rows .wire-what', { hasText: 'DATA' }).count(), 0);
     await web.page.getByLabel('filter').fill('frame.tpye == "DATA"');
@@ -232,6 +233,7 @@ describe('the web view in Chromium', () => {
     await web.page.getByRole('tab', { name: /Wire/ }).click();
     await web.page.getByLabel('filter').fill('grpc-status!=0');
     await web.page.keyboard.press('Enter');
+    await web.see(/^\d of \d+$/);
     await web.see(/UNAVAILABLE/);
     assert.equal(await web.page.locator('.wire-rows .wire-what', { hasText: 'SETTINGS' }).count(), 0);
     await picture(web.page, 'file-wire');

@@ -9,7 +9,8 @@ export interface ControlsOptions {
   readonly store: Store;
   /** Of the source that is shown. */
   readonly server: () => ServerQuestions | undefined;
-  readonly showFile: (file: File) => Promise<void>;
+  /** @returns what of it is not shown, in words; undefined: all of it is */
+  readonly showFile: (file: File) => Promise<string | undefined>;
   readonly showServer: () => void;
   readonly download: (path: string) => void;
   readonly writeText: (text: string) => Promise<void>;
@@ -45,7 +46,11 @@ export function createControls({
   }
 
   return {
-    openFile: (file) => attempt(`${file.name} was not opened`, () => showFile(file)),
+    openFile: (file) =>
+      attempt(`${file.name} was not opened`, async () => {
+        const leftOut = await showFile(file);
+        if (leftOut !== undefined) tell(leftOut);
+      }),
     closeFile: showServer,
     exportAs(format: ExportFormat) {
       const path = server()?.exportPath(store.state.place.filter, format);

@@ -77,12 +77,14 @@ export function createMuted({ recording, sequence, record }: MutedOptions): Mute
     mute(conn) {
       const unmute = recording.mute(conn);
       if (!recording.has(conn)) return unmute;
-      const untold = openings.get(conn)?.events[0];
+      const held = openings.get(conn)?.events ?? [];
       openings.delete(conn);
       recording.release(conn);
-      const connection = muted.get(conn) ?? { times: 0, changes: new Changes(), untold };
+      const connection = muted.get(conn) ?? { times: 0, changes: new Changes(), untold: held[0] };
       connection.times += 1;
       muted.set(conn, connection);
+      // A change may have come with the first request, in one piece.
+      pass(conn, connection, held);
       return () => {
         unmute();
         connection.times -= 1;

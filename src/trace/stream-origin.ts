@@ -97,8 +97,13 @@ function hasPassed(timeoutMs: number, elapsedMs: number): boolean {
   return elapsedMs >= timeoutMs - Math.min(tolerance, timeoutMs / 2);
 }
 
+/** To the microsecond: `grpc-timeout` may have nanoseconds. */
 function inWords(milliseconds: number): string {
-  return milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`;
+  return milliseconds < 1000 ? `${rounded(milliseconds)} ms` : `${rounded(milliseconds / 1000)} s`;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }
 
 function originOfResponse(stream: Stream, how: StreamEnd): OriginVerdict {

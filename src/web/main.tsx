@@ -21,17 +21,26 @@ const base = new URL('.', location.href).href;
 const server = createServerSource({ base, fetch: fetch.bind(globalThis), name: location.host });
 const store = createStore(reduce, { ...initialState(placeOf(location.hash)), ...kept() });
 let session: Session = sessionOf(server);
+/** Of the file that is being read. What is asked for last is what is shown. */
+let reading = new AbortController();
+/** As this page has kept them. Another page may keep others: it is no reason to keep these again. */
+let { theme: keptTheme, recentFilters: keptFilters } = store.state;
 
 const controls = createControls({
   store,
   server: () => session.services.source.server,
   async showFile(file) {
+    reading.abort(new Error('something else was opened meanwhile'));
+    reading = new AbortController();
+    const { signal } = reading;
     const { openNdjson } = await import('./source/file-source.ts');
-    const source = await openNdjson(file.name, file);
+    const source = await openNdjson(file.name, file, { signal });
+    signal.throwIfAborted();
     show(source);
     return leftOutWords(source);
   },
   showServer() {
+    reading.abort(new Error('the server is shown'));
     show(server);
   },
   download(path) {
@@ -100,9 +109,10 @@ function keep(): void {
   const { theme, recentFilters } = store.state;
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  if (theme !== (remembered('theme') ?? 'system')) remember('theme', theme);
-  const filters = recentFilters.join('\n');
-  if (filters !== (remembered('filters') ?? '')) remember('filters', filters);
+  if (theme !== keptTheme) remember('theme', theme);
+  if (recentFilters !== keptFilters) remember('filters', recentFilters.join('\n'));
+  keptTheme = theme;
+  keptFilters = recentFilters;
 }
 
 /** Away from localhost and TLS browsers have no clipboard API: then by a selection. */

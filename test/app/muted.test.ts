@@ -202,6 +202,14 @@ suite('a connection to the admin port of which nobody knows yet whose it is', ()
     assert.deepEqual(told(), ['1 connectionOpened', '2 http1', '3 http1', '4 connectionClosed']);
   });
 
+  test('a change that comes in one piece with a question of the page is told', () => {
+    pass([connectionOpened(), ...request('GET', OF_PAGE), ...request('PUT', OF_PAGE)]);
+    muted.mute('c1');
+    assert.deepEqual(told(), ['1 connectionOpened', '2 http1', '3 http1']);
+    pass([connectionClosed()]);
+    assert.equal(told().at(-1), '4 connectionClosed');
+  });
+
   test('a change is told at once, whatever it looks like', () => {
     pass([connectionOpened(), ...request('PUT', OF_PAGE)]);
     assert.deepEqual(told(), ['1 connectionOpened', '2 http1', '3 http1']);

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openWebPage, type PageOptions, picture, startBrowser, type WebPage } from '../support/interop/browser.ts';
 import { scratchFolder } from '../support/interop/scratch.ts';
 import { toolOutput } from '../support/interop/tool.ts';
-import { HOSTILE, oneCall, SECRET, someTraffic } from '../support/interop/web-traffic.ts';
+import { HOSTILE, manyMessages, oneCall, SECRET, someTraffic } from '../support/interop/web-traffic.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 
 const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
@@ -311,6 +311,25 @@ describe('the web view in Chromium', () => {
     assert.equal(new Set(seqs).size, seqs.length);
     await web.close();
     await forward.drop();
+  });
+
+  test('what was overwritten while the way was down is marked', async () => {
+    const small = await startServer({ args: ['--log', 'off', '--ring-bytes', '1048576'] });
+    const forward = await portForward(small.adminPort);
+    await oneCall(small, 'before the drop');
+    const web = await open('#/wire', {}, forward.port);
+    await web.see(/before the drop/);
+    await forward.drop();
+    await web.see(/disconnected/);
+    await manyMessages(small, 4_000);
+    await forward.listen();
+    await web.see(/behind: [\d,]+ events lost for this page, between [\d,]+ and [\d,]+/);
+    const reason = await web.page.locator('.wire-behind').getAttribute('title');
+    assert.match(reason ?? '', /overwritten while the page was disconnected/);
+    await picture(web.page, 'wire-behind');
+    await web.close();
+    await forward.drop();
+    await small.stop();
   });
 
   test('a server that was started anew is another trace', async () => {

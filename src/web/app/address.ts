@@ -14,6 +14,7 @@ export interface AddressBar {
 
 export function keepAddress(store: Store, bar: AddressBar): void {
   let shown = store.state.place;
+  let isMoving = false;
   store.subscribe(() => {
     const { place } = store.state;
     if (place === shown) return;
@@ -21,8 +22,13 @@ export function keepAddress(store: Store, bar: AddressBar): void {
     const isSame = isSamePage(shown, place);
     shown = place;
     if (hash === bar.hash()) return;
-    if (isSame) bar.replace(hash);
+    if (isSame || isMoving) bar.replace(hash);
     else bar.push(hash);
   });
-  bar.onMoved(() => store.dispatch({ type: 'go', place: placeOf(bar.hash()) }));
+  bar.onMoved(() => {
+    // An address may say the same in another way, "" for one: written anew as a step, it would take away what Forward leads to.
+    isMoving = true;
+    store.dispatch({ type: 'go', place: placeOf(bar.hash()) });
+    isMoving = false;
+  });
 }

@@ -40,7 +40,9 @@ export function createControls({
     await attempt(what, async () => {
       const asked = server();
       if (asked === undefined) throw new Error('a file is shown, and no server');
-      store.dispatch({ type: 'recordingKnown', recording: await asked.changeRecording(to) });
+      const recording = await asked.changeRecording(to);
+      // A file that was opened meanwhile has no recording.
+      if (server() === asked) store.dispatch({ type: 'recordingKnown', recording });
       tell(done);
     });
   }

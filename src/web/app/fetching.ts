@@ -1,5 +1,6 @@
 /** Fetches the events that views want and the page has not. */
 
+import { isAnnouncement } from '../source/live-cursor.ts';
 import { EventCache } from './event-cache.ts';
 import { pause } from './pause.ts';
 import { type Run, runs } from './runs.ts';
@@ -35,7 +36,8 @@ export function keepFetching(
         const events = await source.read(first, last, signal);
         cache.answer(
           wanted.filter((seq) => seq >= first && seq <= last),
-          events,
+          // What a server has overwritten is gone, each of it; in a file an announcement is what there is.
+          source.kind === 'file' ? events : events.filter((event) => !isAnnouncement(event)),
         );
       });
     } catch {

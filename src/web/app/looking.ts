@@ -7,6 +7,8 @@ import type { SessionParts } from './session.ts';
 const RANGE_MS = 2_000;
 /** Of open connections: streams, bytes, idle times. */
 const CONNECTIONS_MS = 2_000;
+/** New ones come with the trace; their counts go on without. */
+const FINDINGS_MS = 10_000;
 /** Somebody else may have changed it. */
 const RECORDING_MS = 10_000;
 
@@ -29,14 +31,21 @@ export function keepLooking(parts: SessionParts, server: ServerQuestions): void 
   repeat(signal, CONNECTIONS_MS, async () => {
     store.dispatch({ type: 'connectionsListed', connections: await server.connections(signal) });
   });
+  repeat(signal, FINDINGS_MS, async () => {
+    const findings = await server.findings(signal);
+    if (!signal.aborted) store.dispatch({ type: 'findingsListed', findings });
+  });
   repeat(signal, RECORDING_MS, async () => {
-    store.dispatch({ type: 'recordingKnown', recording: await server.recording() });
+    const recording = await server.recording();
+    // What is shown may be a file by now.
+    if (!signal.aborted) store.dispatch({ type: 'recordingKnown', recording });
   });
 }
 
 /** At once, and so long behind each answer. What fails is tried again: the list says that the server is away. */
 function repeat(signal: AbortSignal, everyMs: number, step: () => Promise<void>): void {
   async function once(): Promise<void> {
+    if (signal.aborted) return;
     await step().catch(() => {});
     if (!signal.aborted) setTimeout(() => void once(), everyMs);
   }

@@ -24,7 +24,7 @@ export function withTerm(filter: string, term: Term, how: 'include' | 'exclude')
   const condition = how === 'include' ? term.cel : `!(${term.cel})`;
   if (text === '') return condition;
   const before = written ?? text;
-  return before.includes(condition) ? text : `${inBrackets(before)} && ${condition}`;
+  return has(before, condition) ? text : `${inBrackets(before)} && ${condition}`;
 }
 
 /** @returns undefined where it is no text of short forms */
@@ -36,6 +36,29 @@ function celOf(text: string): string | undefined {
     // A short form with a wrong value: the filter box says so.
     return undefined;
   }
+}
+
+/** Whether all of the condition has to hold already. Part of another one, or its contrary, is not the condition. */
+function has(cel: string, condition: string): boolean {
+  const parts = conjunctsOf(cel);
+  return conjunctsOf(condition).every((part) => parts.includes(part));
+}
+
+/** Strings in one piece: what is in them joins nothing. */
+const TOKENS = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|&&|\|\||./gs;
+
+/** What `&&` joins, outside of brackets. One, where `||` or `?:` joins them. */
+function conjunctsOf(cel: string): readonly string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const [token] of cel.matchAll(TOKENS)) {
+    if ('([{'.includes(token)) depth++;
+    if (')]}'.includes(token)) depth--;
+    if (depth === 0 && (token === '||' || token === '?')) return [cel];
+    if (depth === 0 && token === '&&') parts.push('');
+    else parts.push(`${parts.pop()}${token}`);
+  }
+  return parts.map((part) => part.trim());
 }
 
 /** `||` binds less than `&&`. */

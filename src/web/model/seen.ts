@@ -7,7 +7,9 @@ import type { Seen } from './completion.ts';
 const MAX_VALUES = 100;
 
 export function seenIn({ summary }: Pick<AppState, 'summary'>): Seen {
-  const opened = summary.streams.flatMap((stream) => (stream.opened === undefined ? [] : [stream.opened.streamOpened]));
+  const opened = summary.streams
+    .flatMap((stream) => (stream.opened === undefined ? [] : [stream.opened.streamOpened]))
+    .reverse();
   return {
     conn: some(summary.connections.map(({ conn }) => conn)),
     method: some(opened.map(({ rpc, method }) => rpc?.method ?? method)),
@@ -17,7 +19,7 @@ export function seenIn({ summary }: Pick<AppState, 'summary'>): Seen {
   };
 }
 
-/** Each once, the newest of them. */
+/** Each once, the newest of them. @param values the newest first */
 function some(values: readonly string[]): readonly string[] {
-  return [...new Set(values)].slice(-MAX_VALUES);
+  return [...new Set(values)].slice(0, MAX_VALUES);
 }

@@ -22,6 +22,8 @@ export interface AttemptOptions {
   /** What has to be so before, and where to connect then; undefined: nowhere, and who was asked knows why. */
   where(signal: AbortSignal): Promise<string | undefined> | string;
   readonly setTimer: (call: () => void, ms: number) => () => void;
+  /** Said now and then, for an answer: that somebody is there. */
+  question(): unknown;
   opened(): void;
   heard(json: unknown): void;
   /** Once. */
@@ -31,6 +33,12 @@ export interface AttemptOptions {
 /** To be asked, connected and welcomed: beyond it the network has eaten the attempt, and TCP would try for minutes. */
 const OPEN_TIMEOUT_MS = 10_000;
 
+/**
+ * How often it is asked. A way that a NAT or a sleeping laptop has cut looks open for minutes, and browsers do not show the PINGs of a
+ * server.
+ */
+const HEARTBEAT_MS = 15_000;
+
 /** RFC 6455 §7.1.5: closed without a word; browsers say so too where there never was a connection. */
 const CONNECTION_LOST = 1006;
 
@@ -39,6 +47,8 @@ export function createAttempt({ connect, where, setTimer, ...told }: AttemptOpti
   let socket: OpenSocket | undefined;
   let endTimer = () => {};
   let isOpen = false;
+  /** Anything, since it was asked last. */
+  let isHeard = true;
 
   function end(): void {
     if (abort.signal.aborted) return;
@@ -67,11 +77,23 @@ export function createAttempt({ connect, where, setTimer, ...told }: AttemptOpti
     if (abort.signal.aborted) return;
     endTimer();
     isOpen = true;
+    endTimer = setTimer(beat, HEARTBEAT_MS);
     told.opened();
+  }
+
+  function beat(): void {
+    if (!isHeard) {
+      fail(`nothing was heard for ${HEARTBEAT_MS / 1000} s, not even an answer`);
+      return;
+    }
+    isHeard = false;
+    socket?.send(JSON.stringify(told.question()));
+    endTimer = setTimer(beat, HEARTBEAT_MS);
   }
 
   function text(text: string): void {
     if (abort.signal.aborted) return;
+    isHeard = true;
     const json = parsed(text);
     if (json === undefined) fail('what came from the live trace is no JSON');
     else told.heard(json);

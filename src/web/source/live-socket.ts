@@ -49,7 +49,10 @@ export interface LiveReader {
   retryNow(): void;
   /** Nothing is sent meanwhile; an announcement says how many there were. */
   setPaused(on: boolean): void;
-  /** All that matches up to this `seq` has come, as is known from elsewhere: it is no loss if it is overwritten later. */
+  /**
+   * All that matches up to this `seq` has come if the connection stands, as is known from elsewhere: it is no loss if it is overwritten
+   * later.
+   */
   sawUpTo(seq: number): void;
 }
 
@@ -81,6 +84,8 @@ export function openLive(options: LiveOptions): LiveReader {
     attempt = createAttempt({
       connect: options.connect,
       setTimer,
+      // It is so already: the answer is what counts.
+      question: () => ({ pause: isPaused }),
       where: (signal) => (isFirst ? urlOf(options, cursor.next) : whereAgain(signal)),
       opened,
       heard,
@@ -161,7 +166,10 @@ export function openLive(options: LiveOptions): LiveReader {
       isPaused = on;
       attempt?.say({ pause: on });
     },
-    sawUpTo: cursor.sawUpTo,
+    sawUpTo(seq) {
+      // Who is away has not seen it; who has just come back is first told of what was overwritten meanwhile.
+      if (attempt?.isOpen === true && now() - openedAt >= STABLE_MS) cursor.sawUpTo(seq);
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 /** The trace of the server that the page came from, by its admin API: docs/live.md. */
 
+import type { EventOf } from '../../trace/event.ts';
+import { eventOf } from '../model/event-json.ts';
 import { createHttp, type Fetch, type Http, initOf, pathOf, saidBy, urlBelow } from './http.ts';
 import type { ConnectionJson, EnvJson, RecordingJson, SummaryJson } from './server-json.ts';
 import type { Index, ServerQuestions, TraceSource } from './source.ts';
@@ -70,6 +72,11 @@ function questionsTo(http: Http): ServerQuestions {
       (await http.jsonOrNone(`api/connections/${encodeURIComponent(id)}`, initOf(signal))) as
         | ConnectionJson
         | undefined,
+    async findings(signal) {
+      const { findings } = (await http.json('api/findings', initOf(signal))) as { findings?: unknown };
+      if (!Array.isArray(findings)) throw new SourceError('api/findings was answered without findings');
+      return findings.map(findingOf).filter((event) => event !== undefined);
+    },
     env: async (signal) => (await http.json('api/env', initOf(signal))) as EnvJson,
     recording: async () => (await http.json(CONFIG)) as RecordingJson,
     async changeRecording(change) {
@@ -78,6 +85,13 @@ function questionsTo(http: Http): ServerQuestions {
     },
     exportPath: (filter, format) => pathOf(TRACE, { filter: filter || undefined, format }),
   };
+}
+
+/** As an event that is not in the trace. @returns undefined where it is none that is understood */
+function findingOf(found: unknown): EventOf<'finding'> | undefined {
+  const { conn, finding } = Object(found);
+  const event = eventOf({ seq: 0, time: Object(finding).lastTime, offsetMs: 0, conn, finding });
+  return event?.kind === 'finding' ? event : undefined;
 }
 
 /** What is undefined is null or absent in JSON. @throws SourceError */

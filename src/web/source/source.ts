@@ -1,6 +1,6 @@
 /** Where events come from: a server, or a file that was dropped on the page. Views know no other difference than what is undefined. */
 
-import type { TraceEvent } from '../../trace/event.ts';
+import type { EventOf, TraceEvent } from '../../trace/event.ts';
 import type { ConnectionJson, EnvJson, RecordingJson, SummaryJson } from './server-json.ts';
 
 /** Which events the list shows. */
@@ -50,6 +50,8 @@ export interface ServerQuestions {
   connections(signal?: AbortSignal): Promise<readonly SummaryJson[]>;
   /** Undefined where there is none of this name any more. */
   connection(id: string, signal?: AbortSignal): Promise<ConnectionJson | undefined>;
+  /** Of the diagnosis and not of the ring: a cause outlives the events that showed it. Their `seq` is 0. */
+  findings(signal?: AbortSignal): Promise<readonly EventOf<'finding'>[]>;
   env(signal?: AbortSignal): Promise<EnvJson>;
   recording(): Promise<RecordingJson>;
   /** @returns what is so now */

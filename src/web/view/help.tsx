@@ -4,6 +4,12 @@ import { useDispatch, useSelect } from './app-context.ts';
 const KEYS: readonly (readonly [string, string])[] = [
   ['1 … 5', 'Overview, Wire, Streams, Connections, Findings'],
   ['/', 'to the filter; Tab takes a suggestion, Enter filters, Esc leaves'],
+  ['click', 'on a value: filters by it; with Shift: leaves it out'],
+  ['esc', 'closes what is open'],
+  ['?', 'this help'],
+];
+
+const WIRE_KEYS: readonly (readonly [string, string])[] = [
   ['j  k', 'next row, row before; arrows and Page keys too'],
   ['g  G', 'first row; newest row, and follow'],
   ['space', 'pause, go on'],
@@ -11,9 +17,6 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['f', 'nothing but the stream of the row'],
   ['n  N', 'next, previous evidence of a finding'],
   ['t', 'time: of the connection, since the row above, clock'],
-  ['click', 'on a value: filters by it; with Shift: leaves it out'],
-  ['esc', 'closes what is open'],
-  ['?', 'this help'],
 ];
 
 /** The keys, as a dialog over the page. */
@@ -33,14 +36,9 @@ export function Help() {
       onClose={() => dispatch({ type: 'helped', on: false })}
     >
       <h2 id="help-title">Keys</h2>
-      <dl>
-        {KEYS.map(([keys, does]) => (
-          <div key={keys} class="help-row">
-            <dt class="mono">{keys}</dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <Keys all={KEYS} />
+      <h3>on the Wire tab</h3>
+      <Keys all={WIRE_KEYS} />
       <p class="dim">
         Filters are CEL, or short forms of it: <span class="mono">stream:5 -type:DATA</span>,{' '}
         <span class="mono">streamClosed.grpcStatus.code != 0</span>. Drop an NDJSON file on the page to look at a saved
@@ -50,5 +48,18 @@ export function Help() {
         close
       </button>
     </dialog>
+  );
+}
+
+function Keys({ all }: { all: typeof KEYS }) {
+  return (
+    <dl>
+      {all.map(([keys, does]) => (
+        <div key={keys} class="help-row">
+          <dt class="mono">{keys}</dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

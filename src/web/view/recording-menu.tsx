@@ -35,8 +35,8 @@ export function RecordingMenu() {
       </form>
       <p class="menu-words dim">
         Hidden values:{' '}
-        {recording.redactHeaders.length === 0 ? 'those of the server' : recording.redactHeaders.join(', ')}. One
-        connection in {recording.sampleOneIn} is recorded.
+        {recording.redactHeaders.length === 0 ? 'those of the server' : recording.redactHeaders.join(', ')}.{' '}
+        {recording.sampleOneIn === 1 ? 'Every connection' : `One connection in ${recording.sampleOneIn}`} is recorded.
       </p>
     </Menu>
   );

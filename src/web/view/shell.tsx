@@ -1,7 +1,7 @@
 /** The page: one line of state, the filter, five tabs, and what the chosen one shows. */
 
 import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Tab } from '../state/state.ts';
 import { TABS } from '../state/state.ts';
 import { useApp, useGo, useSelect } from './app-context.ts';
@@ -57,8 +57,13 @@ function Tabs() {
   const go = useGo();
   const tab = useSelect(({ place }) => place.tab);
   const findings = useSelect(({ summary }) => summary.findings.length);
+  const box = useRef<HTMLDivElement>(null);
+  // On a narrow screen they scroll.
+  useEffect(() => {
+    box.current?.querySelector('.is-on')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab, findings > 0]);
   return (
-    <div class="tabs" role="tablist" aria-label="views">
+    <div ref={box} class="tabs" role="tablist" aria-label="views">
       {TABS.map((each, n) => (
         <button
           key={each}

@@ -27,7 +27,7 @@ export function TopBar() {
   return (
     <header class="top">
       <h1 class="top-title">sre-test-server</h1>
-      <ServerName />
+      {!isFile && <ServerName />}
       <LinkState />
       <span class="top-space" />
       {isFile ? (

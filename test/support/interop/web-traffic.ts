@@ -31,3 +31,8 @@ export async function someTraffic({ grpcPort, httpPort }: ServerProcess): Promis
 export function oneCall({ grpcPort }: ServerProcess, message = 'once more'): Promise<unknown> {
   return callWithGrpcurl(grpcPort, { method: ECHO, request: { message } });
 }
+
+/** One call with so many replies: two events each, and as many more as there is flow control. */
+export function manyMessages({ grpcPort }: ServerProcess, count: number): Promise<unknown> {
+  return callWithGrpcurl(grpcPort, { method: SERVER_STREAM, request: { message: 'one of many', count } });
+}

@@ -19,10 +19,11 @@ const RECORDING: RecordingJson = {
 
 function setUp(server?: Partial<ServerQuestions>) {
   const done: string[] = [];
+  let shown = server;
   const store = createStore(reduce, initialState(placeOf('#/wire?filter=type:PING')));
   const controls = createControls({
     store,
-    server: () => server as ServerQuestions | undefined,
+    server: () => shown as ServerQuestions | undefined,
     async showFile({ name }) {
       if (name === 'bad') throw new Error('no events are in it');
       return name === 'old' ? 'some of it is left out' : undefined;
@@ -34,7 +35,7 @@ function setUp(server?: Partial<ServerQuestions>) {
       done.push(text);
     },
   });
-  return { controls, store, done, notice: () => store.state.notice };
+  return { controls, store, done, notice: () => store.state.notice, hideServer: () => (shown = undefined) };
 }
 
 describe('what buttons do', () => {
@@ -79,6 +80,15 @@ describe('what buttons do', () => {
     await controls.setPayloadBytes(64);
     assert.deepEqual(asked, [{ trace: 'paused' }, { payloadBytes: 64 }]);
     assert.equal(store.state.recording?.payloadBytes, 64);
+    assert.equal(notice()?.tone, 'info');
+  });
+
+  test('an answer that comes when a file is shown is not of the file', async () => {
+    const { controls, store, notice, hideServer } = setUp({ changeRecording: async () => RECORDING });
+    const changing = controls.setTrace('on');
+    hideServer();
+    await changing;
+    assert.equal(store.state.recording, undefined);
     assert.equal(notice()?.tone, 'info');
   });
 

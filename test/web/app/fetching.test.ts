@@ -15,12 +15,16 @@ function event(seq: number): TraceEvent {
 
 /** A source that answers when it is told to, and work that is done when it is told to. */
 function setUp() {
-  const asked: { readonly range: string; readonly answer: (seqs: readonly number[]) => void }[] = [];
+  const asked: {
+    readonly range: string;
+    readonly answer: (seqs: readonly number[]) => void;
+    readonly answerWith: (events: readonly TraceEvent[]) => void;
+  }[] = [];
   const work: (() => void)[] = [];
   const source = {
     read: (first: number, last: number) =>
       new Promise<readonly TraceEvent[]>((resolve) => {
-        asked.push({ range: `${first}-${last}`, answer: (seqs) => resolve(seqs.map(event)) });
+        asked.push({ range: `${first}-${last}`, answer: (seqs) => resolve(seqs.map(event)), answerWith: resolve });
       }),
   } as Partial<ServerSource> as ServerSource;
   const store = createStore(reduce, initialState(placeOf('')));
@@ -46,6 +50,16 @@ test('what views want is asked for at once, and is there when it has come', asyn
   assert.equal(cache.get(5)?.seq, 5);
   assert.equal(cache.isGone(9), true);
   assert.equal(work.length, 0);
+});
+
+test('what the server says is overwritten is gone', async () => {
+  const { asked, work, cache } = setUp();
+  for (const seq of [5, 6]) cache.get(seq);
+  work.pop()?.();
+  const traceLost = { reason: 'overwritten', dropped: 1, firstSeq: 5, lastSeq: 5 };
+  asked[0]?.answerWith([{ seq: 5, time: 0, offsetMs: 0, conn: '', kind: 'traceLost', traceLost }, event(6)]);
+  await settle();
+  assert.deepEqual([cache.isGone(5), cache.get(6)?.seq], [true, 6]);
 });
 
 test('what is wanted while others are fetched is fetched behind them', async () => {

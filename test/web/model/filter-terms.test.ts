@@ -17,6 +17,12 @@ describe('withTerm', () => {
     ['frame.length > 3', CONN, 'exclude', 'frame.length > 3 && !(conn == "c3")'],
     ['seq == 1 || seq == 2', CONN, 'include', '(seq == 1 || seq == 2) && conn == "c3"'],
     ['conn == "c3" && seq == 1', CONN, 'include', 'conn == "c3" && seq == 1'],
+    ['seq == 1 && (seq == 2 || seq == 3)', { cel: 'seq == 1' }, 'include', 'seq == 1 && (seq == 2 || seq == 3)'],
+    ['seq == 1 && conn == "c3"', { cel: 'conn == "c3" && seq == 1' }, 'include', 'seq == 1 && conn == "c3"'],
+    ['frame.length == 50', LENGTH, 'include', 'frame.length == 50 && frame.length == 5'],
+    ['!(conn == "c3")', CONN, 'include', '!(conn == "c3") && conn == "c3"'],
+    ['seq == 1 || conn == "c3"', CONN, 'include', '(seq == 1 || conn == "c3") && conn == "c3"'],
+    ['conn == " && seq == 1"', { cel: 'seq == 1' }, 'include', 'conn == " && seq == 1" && seq == 1'],
   ] as const) {
     test(`${JSON.stringify(filter)}, ${how} ${term.cel}`, () => {
       const filtered = withTerm(filter, term, how);

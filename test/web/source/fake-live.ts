@@ -62,6 +62,8 @@ export class FakeServer {
   /** What its ring holds. */
   held: readonly TraceEvent[] = [];
   isReachable = true;
+  /** The way to it is cut, and nobody says so. */
+  isSilent = false;
   questions = 0;
 
   get socket(): FakeSocket {
@@ -80,7 +82,11 @@ export class FakeServer {
     };
     this.sockets.push(socket);
     return {
-      send: (text) => socket.said.push(text),
+      send: (text) => {
+        socket.said.push(text);
+        // What is so now, as the server answers.
+        if (!this.isSilent) hears.text(text);
+      },
       close() {
         socket.isClosed = true;
       },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
+import { announcement } from '../../../src/sinks/loss.ts';
 import { numbered } from '../../support/numbered.ts';
 import { settle, type Watched, watch } from './fake-live.ts';
 
@@ -98,6 +99,22 @@ suite('when the connection drops', () => {
     assert.equal(watched.came(), '1-10 lost 11-89 (79) 90-100');
   });
 
+  test('what is said to have come is no loss, where the connection stands', async () => {
+    const watched = begun({ filter: 'type:PING' });
+    await watched.clock.pass(5_000);
+    watched.live.sawUpTo(50);
+    watched.server.socket.hears.closed(1006, '');
+    watched.live.sawUpTo(80);
+    await watched.clock.pass(500);
+    watched.server.socket.hears.open();
+    watched.live.sawUpTo(100);
+    watched.server.socket.send([
+      announcement(0, { reason: 'a test', dropped: 79, firstSeq: 11, lastSeq: 89 }),
+      ...numbered(90, 92),
+    ]);
+    assert.equal(watched.came(), '1-10 lost 51-89 (39) 90-92');
+  });
+
   test('it waits longer each time, up to ten seconds', async () => {
     const watched = begun();
     watched.server.socket.hears.closed(1006, '');
@@ -125,6 +142,19 @@ suite('when the connection drops', () => {
     await watched.clock.pass(60_000);
     watched.server.socket.hears.closed(1001, 'the server is going away');
     assert.match(watched.states(), /\(the server stops\) until 66000$/);
+  });
+
+  test('a way that is cut without a word is found out', async () => {
+    const watched = begun();
+    await watched.clock.pass(60_000);
+    assert.equal(watched.states(), '');
+    assert.equal(watched.server.socket.said.length, 4);
+    watched.server.isSilent = true;
+    await watched.clock.pass(29_999);
+    assert.equal(watched.states(), '');
+    await watched.clock.pass(1);
+    assert.match(watched.states(), /^disconnected \(nothing was heard for 15 s, not even an answer\)/);
+    assert.ok(watched.server.sockets[0]?.isClosed);
   });
 
   test('it is tried at once where somebody wants it', async () => {

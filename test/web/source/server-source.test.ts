@@ -136,6 +136,30 @@ suite('what only a server knows', () => {
     assert.deepEqual(paths(answers), ['api/connections', 'api/connections/c1']);
   });
 
+  test('are the causes that were found, also those whose events the ring no longer holds', async () => {
+    const finding = {
+      id: 'f1',
+      rule: 'S11',
+      severity: 'WARNING',
+      title: 'a title',
+      explanation: 'what happened',
+      advice: 'what to change',
+      evidence: [7],
+      spec: ['RFC 9113 §8.7'],
+      count: 3,
+      firstTime: '2026-11-21T10:00:00.000001Z',
+      lastTime: '2026-11-21T10:00:02.000000Z',
+    };
+    const found = [{ conn: 'c3', finding }, { conn: 'c4', finding: 'of a later version' }, null];
+    const { source } = answering(() => json({ findings: found }));
+    const [event, ...others] = await source.server.findings();
+    assert.deepEqual(others, []);
+    assert.equal(event?.conn, 'c3');
+    assert.equal(event?.time, event?.finding.lastTime);
+    assert.equal((event?.finding.lastTime ?? 0) - (event?.finding.firstTime ?? 0), 1_999_999);
+    await assert.rejects(answering(() => json({})).source.server.findings(), /without findings/);
+  });
+
   test('is undefined of a connection that there is none of any more', async () => {
     const { source } = answering(() => refused('connection "c1" came', 404));
     assert.equal(await source.server.connection('c1'), undefined);

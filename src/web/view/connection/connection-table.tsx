@@ -13,6 +13,7 @@ import {
 import { ageText } from '../../model/connection-words.ts';
 import type { ConnectionRow } from '../../state/state.ts';
 import { useGo, useSelect } from '../app-context.ts';
+import { useInSight } from '../use-in-sight.ts';
 import { Tone } from './tone.tsx';
 
 interface Column {
@@ -97,10 +98,11 @@ function Header({ column: { key, title, isNumber = false, side }, sorting, onSor
 
 function Row({ row, isSelected }: { row: ConnectionRow; isSelected: boolean }) {
   const go = useGo();
+  const line = useInSight<HTMLTableRowElement>(isSelected);
   const { conn, opened, openStreams, streams, idleMs, closed } = row;
   const { tone, text } = endingOf(closed);
   return (
-    <tr class={isSelected ? 'connections-row is-selected' : 'connections-row'}>
+    <tr ref={line} class={isSelected ? 'connections-row is-selected' : 'connections-row'}>
       <td class="mono">
         <button
           type="button"

@@ -2,6 +2,7 @@ import { missingOf } from '../../model/connection-facts.ts';
 import { endingOf } from '../../model/connection-life.ts';
 import type { ConnectionRow } from '../../state/state.ts';
 import { useApp, useGo, useSelect } from '../app-context.ts';
+import { focusOpener } from '../opener.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Filterable } from '../parts/filterable.tsx';
 import { Facts } from './facts.tsx';
@@ -56,6 +57,10 @@ interface PartProps {
 function Heading({ conn, told: { state, story }, row }: PartProps) {
   const go = useGo();
   const { tone, text } = endingOf(story.closed ?? state?.summary.closed ?? row?.closed);
+  function close(): void {
+    focusOpener();
+    go({ conn: undefined, streamId: undefined });
+  }
   return (
     <header class="connection-heading">
       <h2 class="connection-title">
@@ -65,11 +70,7 @@ function Heading({ conn, told: { state, story }, row }: PartProps) {
       <Filterable term={{ short: `conn:${conn}`, cel: `conn == ${JSON.stringify(conn)}` }}>
         <span class="connection-link">its events</span>
       </Filterable>
-      <button
-        type="button"
-        class="button connection-close"
-        onClick={() => go({ conn: undefined, streamId: undefined })}
-      >
+      <button type="button" class="button connection-close" onClick={close}>
         Close
       </button>
     </header>
@@ -110,9 +111,13 @@ function Failed({ conn, error }: { conn: string; error: string }) {
 }
 
 function Unknown({ conn }: { conn: string }) {
+  const go = useGo();
   return (
     <Empty title={`There is no connection ${conn}`}>
       <p>It may be of another server, or older than all that is held. The list has those that are known.</p>
+      <button type="button" class="button" onClick={() => go({ conn: undefined, streamId: undefined })}>
+        close
+      </button>
     </Empty>
   );
 }

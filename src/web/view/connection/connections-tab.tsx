@@ -3,6 +3,7 @@ import { counted, whole } from '../../model/amounts.ts';
 import { isTraffic, matching, SHOWS, type Show } from '../../model/connection-rows.ts';
 import type { ConnectionRow } from '../../state/state.ts';
 import { useSelect } from '../app-context.ts';
+import { Chips } from '../parts/chips.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Split } from '../parts/split.tsx';
 import { ConnectionTable } from './connection-table.tsx';
@@ -23,36 +24,17 @@ function Connections() {
   return (
     <section class="connections" aria-label="Connections">
       <div class="connections-bar">
-        <Chips connections={connections} show={show} choose={setShow} />
+        <Chips
+          legend="Which connections"
+          choices={SHOWS}
+          chosen={show}
+          choose={setShow}
+          words={(each) => `${each} ${whole(matching(connections, each).length)}`}
+        />
         {show !== 'all' && <AdminNote connections={connections} showAll={() => setShow('all')} />}
       </div>
       {shown.length === 0 ? <NoneShown show={show} /> : <ConnectionTable connections={shown} />}
     </section>
-  );
-}
-
-interface ChipsProps {
-  readonly connections: readonly ConnectionRow[];
-  readonly show: Show;
-  choose(show: Show): void;
-}
-
-function Chips({ connections, show, choose }: ChipsProps) {
-  return (
-    <fieldset class="connections-chips">
-      <legend class="visually-hidden">Which connections</legend>
-      {SHOWS.map((each) => (
-        <button
-          key={each}
-          type="button"
-          class={`button ${each === show ? 'is-on' : ''}`}
-          aria-pressed={each === show}
-          onClick={() => choose(each)}
-        >
-          {each} {whole(matching(connections, each).length)}
-        </button>
-      ))}
-    </fieldset>
   );
 }
 

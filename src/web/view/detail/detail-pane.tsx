@@ -22,6 +22,7 @@ export function DetailPane() {
     if (seq === undefined) return false;
     return services.isGone(seq) || (rows.firstSeq !== undefined && seq < rows.firstSeq);
   });
+  const newest = useSelect(({ rows }) => rows.lastSeq);
   if (event !== undefined) return <EventDetail event={event} />;
   if (seq === undefined) {
     return (
@@ -31,26 +32,45 @@ export function DetailPane() {
     );
   }
   return isGone ? (
-    <Gone seq={seq} isFile={services.source.kind === 'file'} />
+    <Gone seq={seq} isFile={services.source.kind === 'file'} newest={newest} />
   ) : (
     <Empty title={`Fetching event ${grouped(seq)} …`} />
   );
 }
 
-function Gone({ seq, isFile }: { seq: number; isFile: boolean }) {
+interface GoneProps {
+  readonly seq: number;
+  readonly isFile: boolean;
+  /** Of all events that are known. */
+  readonly newest: number | undefined;
+}
+
+function Gone({ seq, isFile, newest }: GoneProps) {
   const go = useGo();
+  const { title, why } = goneWords(seq, isFile, newest);
   return (
-    <Empty title={`Event ${grouped(seq)} is ${isFile ? 'not in the file' : 'no longer held'}`}>
-      <p>
-        {isFile
-          ? 'Numbers that are left out were not recorded, or not exported.'
-          : 'Newer events have taken its place.'}
-      </p>
+    <Empty title={title}>
+      <p>{why}</p>
       <button type="button" class="button" onClick={() => go({ seq: undefined })}>
         close
       </button>
     </Empty>
   );
+}
+
+function goneWords(seq: number, isFile: boolean, newest: number | undefined): { title: string; why: string } {
+  const event = `Event ${grouped(seq)}`;
+  if (isFile) {
+    return {
+      title: `${event} is not in the file`,
+      why: 'Numbers that are left out were not recorded, or not exported.',
+    };
+  }
+  if (newest !== undefined && seq > newest) {
+    const why = `The newest is ${grouped(newest)}. The link may be of another replica, or of this one before it was started anew.`;
+    return { title: `${event} has not happened yet`, why };
+  }
+  return { title: `${event} is no longer held`, why: 'Newer events have taken its place.' };
 }
 
 function EventDetail({ event }: { event: TraceEvent }) {

@@ -84,13 +84,18 @@ export function FilterBox() {
     go({ filter: wanted });
   }
 
+  /** Who has typed nothing and chosen nothing is on the way through the page. */
+  function isTaking({ key, shiftKey }: KeyboardEvent, suggestion: Suggestion | undefined): boolean {
+    return key === 'Tab' && !shiftKey && offered.length > 0 && (suggestion !== undefined || text.trim() !== '');
+  }
+
   function pressed(event: KeyboardEvent): void {
     const suggestion = offered[chosen];
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       const step = event.key === 'ArrowDown' ? 1 : -1;
       if (offered.length === 0) offer(text, input.current?.selectionStart ?? text.length);
       else setChosen(((chosen + 1 + step + offered.length + 1) % (offered.length + 1)) - 1);
-    } else if (event.key === 'Tab' && offered.length > 0 && !event.shiftKey) {
+    } else if (isTaking(event, suggestion)) {
       take(suggestion ?? (offered[0] as Suggestion));
     } else if (event.key === 'Enter') {
       if (suggestion === undefined) void apply(text);
@@ -103,7 +108,8 @@ export function FilterBox() {
     event.stopPropagation();
   }
 
-  const problem = typedProblem ?? (text === filter ? refused : undefined);
+  // While something is offered the text is not done: told now, what is wrong would push the list about at each letter.
+  const problem = offered.length > 0 ? undefined : (typedProblem ?? (text === filter ? refused : undefined));
   return (
     <div class="filter">
       <label class="filter-label" for="filter">

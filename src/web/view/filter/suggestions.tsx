@@ -28,7 +28,7 @@ export function Suggestions({ id, all, chosen, onTake }: SuggestionsProps) {
           }}
         >
           <span class="mono">{suggestion.text}</span>
-          <span class="filter-about dim">{suggestion.about}</span>
+          <span class="filter-about dim">{suggestion.about.replaceAll('`', '')}</span>
         </div>
       ))}
     </div>

@@ -1,9 +1,9 @@
 /** What the diagnosis has found: a list by cause, and the one that is opened with its numbers, advice and sources. */
 
 import { useState } from 'preact/hooks';
-import type { EventOf } from '../../../trace/event.ts';
 import { whole } from '../../model/amounts.ts';
 import { useAnswer, useApp, useSelect } from '../app-context.ts';
+import { Chips } from '../parts/chips.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { useClock } from '../use-clock.ts';
 import { FindingDetail } from './finding-detail.tsx';
@@ -23,7 +23,15 @@ export function FindingsTab() {
   return (
     <section class="findings" aria-label="Findings">
       <div class="findings-side">
-        <Chips findings={findings} value={narrowing} onChange={setNarrowing} />
+        <div class="findings-bar">
+          <Chips
+            legend="Severity"
+            choices={NARROWINGS.map(({ name }) => name)}
+            chosen={narrowing}
+            choose={setNarrowing}
+            words={(each) => `${wordsOf(each)} ${whole(narrowed(findings, each).length)}`}
+          />
+        </div>
         <FindingList findings={narrowed(findings, narrowing)} opened={opened} now={now} />
       </div>
       <div class="findings-opened">
@@ -37,29 +45,8 @@ export function FindingsTab() {
   );
 }
 
-interface ChipsProps {
-  readonly findings: readonly EventOf<'finding'>[];
-  readonly value: Narrowing;
-  readonly onChange: (narrowing: Narrowing) => void;
-}
-
-function Chips({ findings, value, onChange }: ChipsProps) {
-  return (
-    <fieldset class="findings-chips">
-      <legend class="visually-hidden">Severity</legend>
-      {NARROWINGS.map(({ name, words }) => (
-        <button
-          key={name}
-          type="button"
-          class={name === value ? 'button is-on' : 'button'}
-          aria-pressed={name === value}
-          onClick={() => onChange(name)}
-        >
-          {words} {whole(narrowed(findings, name).length)}
-        </button>
-      ))}
-    </fieldset>
-  );
+function wordsOf(narrowing: Narrowing): string {
+  return NARROWINGS.find(({ name }) => name === narrowing)?.words ?? narrowing;
 }
 
 function NothingFound({ isFile }: { isFile: boolean }) {

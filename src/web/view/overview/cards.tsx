@@ -20,6 +20,7 @@ export function Cards({ summary, end }: { summary: Summary; end: number }) {
   const now = totalsOf(summary.seconds, end - NOW_SECONDS, end);
   const all = totalsOf(summary.seconds, end - SPAN_SECONDS, end);
   const { open, closed } = connectionCounts(summary);
+  const streams = openStreams(summary);
   return (
     <div class="overview-cards">
       <Card
@@ -45,8 +46,8 @@ export function Cards({ summary, end }: { summary: Summary; end: number }) {
         to={{ tab: 'connections' }}
       />
       <Card
-        value={whole(openStreams(summary))}
-        label="streams open"
+        value={whole(streams)}
+        label={streams === 1 ? 'stream open' : 'streams open'}
         note="on these connections"
         to={{ tab: 'streams' }}
       />

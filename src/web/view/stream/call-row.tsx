@@ -4,6 +4,7 @@ import { bytes, milliseconds, whole } from '../../model/amounts.ts';
 import type { Outcome } from '../../model/stream-story-outcome.ts';
 import type { Call } from '../../model/stream-table.ts';
 import type { Bar, Waterfall } from '../../model/stream-table-bars.ts';
+import { useInSight } from '../use-in-sight.ts';
 
 interface CallRowProps {
   readonly call: Call;
@@ -14,9 +15,10 @@ interface CallRowProps {
 
 /** Calls are of many connections: only the clock puts them in one order, whatever times the list shows. */
 export function CallRow({ call, waterfall, isSelected, select }: CallRowProps) {
+  const line = useInSight<HTMLTableRowElement>(isSelected);
   const { key, time, method, outcome, origin, durationMs, firstByteMs, request, response } = call;
   return (
-    <tr class={`streams-row ${isSelected ? 'is-selected' : ''}`}>
+    <tr ref={line} class={`streams-row ${isSelected ? 'is-selected' : ''}`}>
       <td class="mono streams-time">{time === undefined ? '' : timeOfDay(time)}</td>
       <td class="mono">
         {/* All of the row is this button: its ::after covers it. */}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { streamStory } from '../../model/stream-story.ts';
 import { useAnswer, useApp, useGo, useSelect } from '../app-context.ts';
+import { focusOpener } from '../opener.ts';
 import { Empty } from '../parts/empty.tsx';
 import { SequenceDiagram } from './sequence-diagram.tsx';
 import { StepTable } from './step-table.tsx';
@@ -70,10 +71,17 @@ function OneStream({ conn, streamId }: { conn: string; streamId: number }) {
 
 function StreamTitle({ conn, streamId, title }: { conn: string; streamId: number; title: string }) {
   const go = useGo();
+  function close(): void {
+    focusOpener();
+    go({ streamId: undefined });
+  }
   return (
     <header class="stream-head">
       <h2 class="stream-title">
-        stream {conn}/{streamId} <span class="mono">{title}</span>
+        stream {conn}/{streamId}{' '}
+        <span class="mono" title={title}>
+          {title}
+        </span>
       </h2>
       <button
         type="button"
@@ -83,7 +91,7 @@ function StreamTitle({ conn, streamId, title }: { conn: string; streamId: number
       >
         in the list
       </button>
-      <button type="button" class="button" aria-label="close the stream" onClick={() => go({ streamId: undefined })}>
+      <button type="button" class="button" aria-label="close the stream" onClick={close}>
         ×
       </button>
     </header>

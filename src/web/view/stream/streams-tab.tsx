@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
-import { NEWEST_FIRST, SHOWS, type Show, type Sort, type StreamTable, streamTable } from '../../model/stream-table.ts';
+import { NEWEST_FIRST, SHOWS, type Show, type Sort, streamTable } from '../../model/stream-table.ts';
 import { type Align, waterfallOf } from '../../model/stream-table-bars.ts';
 import { useSelect } from '../app-context.ts';
+import { Chips } from '../parts/chips.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { CallTable } from './call-table.tsx';
 import { useNow } from './use-now.ts';
@@ -22,8 +23,22 @@ export function StreamsTab() {
   return (
     <section class="streams" aria-label="Streams">
       <div class="streams-bar">
-        <Chips show={show} counts={table.counts} choose={setShow} />
-        <AlignChoice align={align} choose={setAlign} />
+        <Chips
+          legend="Which calls"
+          choices={SHOWS}
+          chosen={show}
+          choose={setShow}
+          words={(each) => `${each} ${table.counts[each].toLocaleString('en')}`}
+        />
+        <Chips
+          legend="How bars are drawn"
+          choices={ALIGNS}
+          chosen={align}
+          choose={setAlign}
+          words={(each) => ALIGN_WORDS[each]}
+        >
+          <span class="dim">bars</span>
+        </Chips>
       </div>
       <div class="stream-scroll streams-scroll">
         {table.calls.length === 0 ? (
@@ -43,53 +58,8 @@ export function StreamsTab() {
   );
 }
 
-interface ChipsProps {
-  readonly show: Show;
-  readonly counts: StreamTable['counts'];
-  choose(show: Show): void;
-}
-
-function Chips({ show, counts, choose }: ChipsProps) {
-  return (
-    <fieldset class="streams-chips">
-      <legend class="visually-hidden">Which calls</legend>
-      {SHOWS.map((each) => (
-        <button
-          key={each}
-          type="button"
-          class={`button ${each === show ? 'is-on' : ''}`}
-          aria-pressed={each === show}
-          onClick={() => choose(each)}
-        >
-          {each} {counts[each].toLocaleString('en')}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
 const ALIGN_WORDS: { readonly [align in Align]: string } = { clock: 'by the clock', start: 'from their start' };
 const ALIGNS: readonly Align[] = ['clock', 'start'];
-
-function AlignChoice({ align, choose }: { align: Align; choose(align: Align): void }) {
-  return (
-    <fieldset class="streams-chips">
-      <legend class="visually-hidden">How bars are drawn</legend>
-      <span class="dim">bars</span>
-      {ALIGNS.map((each) => (
-        <button
-          key={each}
-          type="button"
-          class={`button ${each === align ? 'is-on' : ''}`}
-          aria-pressed={each === align}
-          onClick={() => choose(each)}
-        >
-          {ALIGN_WORDS[each]}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
 
 function NoCalls() {
   const isFile = useSelect(({ link }) => link.is === 'file');

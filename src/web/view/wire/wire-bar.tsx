@@ -42,14 +42,17 @@ export function WireBar({ state, focusList }: { state: AppState; focusList: () =
         </span>
       )}
       <Behind gaps={gaps} />
-      <span class="wire-state dim">{about(rows)}</span>
+      <span class="wire-state dim">{about(state)}</span>
     </div>
   );
 }
 
 /** What of the matches is not in the list. */
-function about(rows: Rows): string {
-  if (!rows.isReady) return rowCount(rows) === 0 ? '' : 'searching … the rows are of the filter before';
+function about({ rows, filterProblem }: AppState): string {
+  if (!rows.isReady) {
+    const doing = filterProblem === undefined ? 'searching … ' : '';
+    return rowCount(rows) === 0 ? '' : `${doing}the rows are of the filter before`;
+  }
   return rows.isCut ? `the newest ${number(rowCount(rows))} that match; there are older ones` : '';
 }
 

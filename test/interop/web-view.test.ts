@@ -313,6 +313,29 @@ describe('the web view in Chromium', () => {
     await forward.drop();
   });
 
+  for (const [scheme, args] of [
+    ['http', []],
+    ['https', ['--tls-self-signed']],
+  ] as const) {
+    test(`with a token it is the password that the browser asks for, on ${scheme}`, async () => {
+      const token = 'a-token-of-thirty-two-characters';
+      const guarded = await startServer({ args: ['--log', 'off', '--admin-token', token, ...args] });
+      const context = await browser.newContext({
+        ignoreHTTPSErrors: true,
+        httpCredentials: { username: 'anybody', password: token },
+      });
+      const page = await context.newPage();
+      await page.goto(`${scheme}://127.0.0.1:${guarded.adminPort}/#/wire`);
+      await page.getByText(/live \d+ events/).waitFor(PATIENCE);
+      await page.getByRole('button', { name: /^recording/ }).click();
+      await page.getByRole('button', { name: 'stop recording' }).click();
+      await page.getByText(/nothing is recorded now/).waitFor(PATIENCE);
+      assert.equal((await page.content()).includes(token), false);
+      await context.close();
+      await guarded.stop();
+    });
+  }
+
   test('what was overwritten while the way was down is marked', async () => {
     const small = await startServer({ args: ['--log', 'off', '--ring-bytes', '1048576'] });
     const forward = await portForward(small.adminPort);

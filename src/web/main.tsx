@@ -10,7 +10,6 @@ import { createServerSource, type ServerSource } from './source/server-source.ts
 import { initialState } from './state/initial.ts';
 import { placeOf } from './state/place.ts';
 import { reduce } from './state/reduce.ts';
-import type { Theme } from './state/state.ts';
 import { createStore } from './state/store.ts';
 import { AppProvider } from './view/app-context.ts';
 import { remember, remembered } from './view/remembered.ts';
@@ -19,7 +18,8 @@ import { Shell } from './view/shell.tsx';
 /** The page may be behind a prefix. */
 const base = new URL('.', location.href).href;
 const server = createServerSource({ base, fetch: fetch.bind(globalThis), name: location.host });
-const store = createStore(reduce, { ...initialState(placeOf(location.hash)), ...kept() });
+const store = createStore(reduce, initialState(placeOf(location.hash)));
+recall();
 let session: Session = sessionOf(server);
 /** Of the file that is being read. What is asked for last is what is shown. */
 let reading = new AbortController();
@@ -97,12 +97,10 @@ function soon(work: () => void): void {
   setTimeout(once, 250);
 }
 
-function kept(): { readonly theme: Theme; readonly recentFilters: readonly string[] } {
+function recall(): void {
   const theme = remembered('theme');
-  return {
-    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
-    recentFilters: (remembered('filters') ?? '').split('\n').filter((filter) => filter !== ''),
-  };
+  if (theme === 'light' || theme === 'dark') store.dispatch({ type: 'themed', theme });
+  store.dispatch({ type: 'filtersRemembered', filters: (remembered('filters') ?? '').split('\n') });
 }
 
 function keep(): void {

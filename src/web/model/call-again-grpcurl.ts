@@ -3,6 +3,7 @@
 import { printableJson } from '../../formats/escape.ts';
 import { count } from '../../formats/text.ts';
 import type { Message } from '../../trace/event.ts';
+import { whole } from './amounts.ts';
 import {
   type Again,
   commandOf,
@@ -13,7 +14,6 @@ import {
   targetOf,
   tlsNotes,
 } from './call-again-parts.ts';
-import { grouped } from './detail-node.ts';
 import { timeoutMs } from './detail-value.ts';
 import { shellQuote, shellQuoteBytes } from './shell-quote.ts';
 
@@ -79,5 +79,5 @@ function messageText({ json, index, length, truncated, compressed }: Message, no
   if (json !== undefined) return printableJson(JSON.stringify(json));
   const why = compressed ? 'compressed' : truncated ? 'truncated' : 'of a type that is not known here';
   notes.push(`message #${index} is ${why}: put its JSON in the place of <message #${index}…>`);
-  return `<message #${index}: ${grouped(length)} bytes>`;
+  return `<message #${index}: ${whole(length)} bytes>`;
 }

@@ -4,6 +4,7 @@ import { hostPort } from '../../formats/address.ts';
 import { printableBytes } from '../../formats/escape.ts';
 import type { ConnectionRow } from '../state/state.ts';
 import { endingOf } from './connection-life.ts';
+import { unknown } from './summary-connections.ts';
 
 export type SortKey =
   | 'conn'
@@ -62,7 +63,7 @@ export function shownRows(connections: readonly ConnectionRow[], sorting: Sortin
 
 /** Another column: names from A, numbers from the largest. The same one: the other way round. */
 export function sortedBy(before: Sorting, by: SortKey): Sorting {
-  return { by, descending: before.by === by ? !before.descending : typeof VALUES[by](NOTHING) === 'number' };
+  return { by, descending: before.by === by ? !before.descending : typeof VALUES[by](unknown('')) === 'number' };
 }
 
 function openFirst(a: ConnectionRow, b: ConnectionRow): number {
@@ -77,19 +78,6 @@ function compare(a: ConnectionRow, b: ConnectionRow, { by, descending }: Sorting
       : String(first).localeCompare(String(second));
   return (descending ? -order : order) || VALUES.conn(b) - VALUES.conn(a);
 }
-
-const NOTHING: ConnectionRow = {
-  conn: '',
-  opened: undefined,
-  openedAt: undefined,
-  closed: undefined,
-  streams: 0,
-  openStreams: 0,
-  clientBytes: 0,
-  serverBytes: 0,
-  ageMs: 0,
-  idleMs: undefined,
-};
 
 const VALUES = {
   /** c10 comes behind c9. */

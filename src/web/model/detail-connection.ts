@@ -13,8 +13,9 @@ import type {
   Tls,
   TraceLost,
 } from '../../trace/event.ts';
+import { whole } from './amounts.ts';
 import { sideTone } from './detail-frame.ts';
-import { byteCount, type DetailNode, grouped, node, nodes } from './detail-node.ts';
+import { byteCount, type DetailNode, node, nodes } from './detail-node.ts';
 import { connTerm, equals, short, where } from './detail-term.ts';
 import {
   CONNECTION_ENDS,
@@ -140,7 +141,7 @@ function helloNode({ sni, alpn }: ClientHello): DetailNode {
 function framesNode(totals: readonly FrameTotal[]): DetailNode {
   const all = totals.reduce((sum, { count }) => sum + count, 0);
   const children = totals.map(({ from, type, count }) =>
-    node(type, grouped(count), { meaning: `from the ${from.toLowerCase()}`, tone: sideTone(from) }),
+    node(type, whole(count), { meaning: `from the ${from.toLowerCase()}`, tone: sideTone(from) }),
   );
   return node('frames', all, { children });
 }
@@ -150,8 +151,8 @@ export function traceLostNodes(lost: TraceLost): DetailNode[] {
   return nodes(
     node('what', describeLoss(lost), { tone: 'error' }),
     from && node('of', from.toLowerCase(), { meaning: 'nothing more of it can be read', tone: sideTone(from) }),
-    node('events', dropped === 0 ? 'nobody knows how many' : grouped(dropped)),
-    firstSeq === undefined ? undefined : node('first', grouped(firstSeq)),
-    lastSeq === undefined ? undefined : node('last', grouped(lastSeq)),
+    node('events', dropped === 0 ? 'nobody knows how many' : whole(dropped)),
+    firstSeq === undefined ? undefined : node('first', whole(firstSeq)),
+    lastSeq === undefined ? undefined : node('last', whole(lastSeq)),
   );
 }

@@ -2,7 +2,8 @@
 
 import { printable, printableBytes } from '../../formats/escape.ts';
 import type { HeaderField, Headers, Http1Field } from '../../trace/event.ts';
-import { defined, type FieldRow, type FieldTable, grouped } from './detail-node.ts';
+import { whole } from './amounts.ts';
+import { defined, type FieldRow, type FieldTable } from './detail-node.ts';
 import { headerTerm } from './detail-term.ts';
 import { explained } from './detail-value.ts';
 import { REPRESENTATIONS } from './meanings.ts';
@@ -38,7 +39,7 @@ export function http1Table(title: string, list: 'fields' | 'trailers', fields: r
 }
 
 function cutText(fields: number): string | undefined {
-  return fields <= MAX_ROWS ? undefined : `${grouped(fields - MAX_ROWS)} more fields: the JSON has them`;
+  return fields <= MAX_ROWS ? undefined : `${whole(fields - MAX_ROWS)} more fields: the JSON has them`;
 }
 
 function headerRow(field: HeaderField): FieldRow {

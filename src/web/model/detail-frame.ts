@@ -4,7 +4,8 @@ import { celString } from '../../filter/quote.ts';
 import { printable, printableBytes } from '../../formats/escape.ts';
 import { duration } from '../../formats/text.ts';
 import type { EventOf, Frame, Goaway, Headers, Ping, Setting, Violation, Window } from '../../trace/event.ts';
-import { byteCount, type DetailNode, grouped, hexNumber, node, nodes, type Tone } from './detail-node.ts';
+import { whole } from './amounts.ts';
+import { byteCount, type DetailNode, hexNumber, node, nodes, type Tone } from './detail-node.ts';
 import { equals, short, where } from './detail-term.ts';
 import type { Term } from './filter-terms.ts';
 import {
@@ -133,7 +134,7 @@ function settingsNode(settings: readonly Setting[], isAck: boolean): DetailNode 
   if (isAck) return node('settings', 'acknowledged', { meaning: 'carries none of its own', spec: 'RFC 9113 §6.5.3' });
   const children = settings.slice(0, MAX_ENTRIES).map(settingNode);
   const left = settings.length - children.length;
-  if (left > 0) children.push(node('…', `${grouped(left)} more`, { meaning: 'the JSON has them' }));
+  if (left > 0) children.push(node('…', `${whole(left)} more`, { meaning: 'the JSON has them' }));
   return node('settings', settings.length, {
     meaning: settings.length === 0 ? 'all stay as they were, at first at their defaults' : undefined,
     children,

@@ -1,6 +1,7 @@
 /** What the detail pane draws: a tree of names and values, and tables of header fields. All texts are safe to show. */
 
 import type { Side } from '../../trace/event.ts';
+import { whole } from './amounts.ts';
 import type { Term } from './filter-terms.ts';
 
 export type Tone = 'good' | 'warning' | 'error' | 'client' | 'server';
@@ -58,7 +59,7 @@ export function node(
   value: string | number,
   more: { readonly [K in Exclude<keyof DetailNode, 'name' | 'value'>]?: DetailNode[K] | undefined } = {},
 ): DetailNode {
-  return defined({ name, value: typeof value === 'number' ? grouped(value) : value, ...more });
+  return defined({ name, value: typeof value === 'number' ? whole(value) : value, ...more });
 }
 
 /** What is there of these. */
@@ -72,14 +73,9 @@ export function defined<T extends object>(of: T): Defined<T> {
   return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
-/** 48196 is "48,196". */
-export function grouped(n: number): string {
-  return n.toLocaleString('en-US');
-}
-
 /** "86 bytes", "1 byte" */
 export function byteCount(n: number): string {
-  return n === 1 ? '1 byte' : `${grouped(n)} bytes`;
+  return n === 1 ? '1 byte' : `${whole(n)} bytes`;
 }
 
 /** 0x8 is "0x8". */

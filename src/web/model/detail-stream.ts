@@ -3,8 +3,9 @@
 import { printable, printableBytes } from '../../formats/escape.ts';
 import { count, duration } from '../../formats/text.ts';
 import type { GrpcStatus, Http1, Message, Rpc, StreamClosed, StreamOpened, Transfer } from '../../trace/event.ts';
+import { whole } from './amounts.ts';
 import { errorNode, errorTerm, sideTone, streamNode } from './detail-frame.ts';
-import { byteCount, type DetailNode, grouped, node, nodes } from './detail-node.ts';
+import { byteCount, type DetailNode, node, nodes } from './detail-node.ts';
 import { equals, short, where } from './detail-term.ts';
 import { grpcStatusMeaning, httpStatusMeaning } from './detail-value.ts';
 import { GRPC_STATUS_SPEC, meaningOf, ORIGINS, STREAM_ENDS, STREAM_STAGES } from './meanings.ts';
@@ -35,7 +36,7 @@ function encodingText(encoding: string | undefined): string {
 
 /** @param seq 0 where it was not recorded */
 function frameLink(name: string, seq: number): DetailNode {
-  return seq > 0 ? node(name, `frame ${grouped(seq)}`, { seq }) : node(name, 'not recorded');
+  return seq > 0 ? node(name, `frame ${whole(seq)}`, { seq }) : node(name, 'not recorded');
 }
 
 function rpcNodes(rpc: Rpc | undefined): DetailNode[] {

@@ -2,11 +2,12 @@
 
 import { streamOf as numberOf } from '../../formats/stream-of.ts';
 import type { EventOf, Side, TraceEvent } from '../../trace/event.ts';
+import { whole } from './amounts.ts';
 import { connectionClosedNodes, connectionOpenedNodes, traceLostNodes } from './detail-connection.ts';
 import { headerTable, http1Table } from './detail-fields.ts';
 import { findingNodes } from './detail-finding.ts';
 import { frameNodes } from './detail-frame.ts';
-import { type Detail, type DetailNode, defined, type FieldTable, grouped, hexNumber } from './detail-node.ts';
+import { type Detail, type DetailNode, defined, type FieldTable, hexNumber } from './detail-node.ts';
 import { http1Nodes, messageNodes, streamClosedNodes, streamOpenedNodes } from './detail-stream.ts';
 import { FRAME_TYPES, meaningOf } from './meanings.ts';
 
@@ -26,7 +27,7 @@ export function streamOf(event: TraceEvent): number | undefined {
 }
 
 function titleOf(event: TraceEvent): string {
-  return `${event.kind === 'frame' ? 'frame' : 'event'} ${grouped(event.seq)} · ${whatOf(event)}`;
+  return `${event.kind === 'frame' ? 'frame' : 'event'} ${whole(event.seq)} · ${whatOf(event)}`;
 }
 
 function whatOf(event: TraceEvent): string {

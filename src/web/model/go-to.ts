@@ -1,5 +1,7 @@
 /** What was typed into "go to #". */
 
+import { whole } from './amounts.ts';
+
 export interface Listed {
   /** Of what the list has; undefined where it has nothing. */
   readonly first: number | undefined;
@@ -22,15 +24,11 @@ export function goTo(typed: string, { first, last, isFiltered, nearest }: Listed
   if (!/^\d{1,15}$/.test(text)) return { words: 'expected the number of an event, for example 48190' };
   if (first === undefined || last === undefined) return { words: 'the list is empty' };
   if (seq < first || seq > last) {
-    const range = `${number(first)} to ${number(last)}`;
-    return { words: `${number(seq)} is not ${isFiltered ? `listed: matches are ${range}` : `held: ${range} are`}` };
+    const range = `${whole(first)} to ${whole(last)}`;
+    return { words: `${whole(seq)} is not ${isFiltered ? `listed: matches are ${range}` : `held: ${range} are`}` };
   }
   const found = nearest(seq);
-  if (found === undefined) return { words: `${number(seq)} is not held` };
+  if (found === undefined) return { words: `${whole(seq)} is not held` };
   if (found === seq) return { seq };
-  return { seq: found, words: `${number(seq)} does not match the filter: this is the nearest that does` };
-}
-
-export function number(value: number): string {
-  return value.toLocaleString('en');
+  return { seq: found, words: `${whole(seq)} does not match the filter: this is the nearest that does` };
 }

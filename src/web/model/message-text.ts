@@ -4,7 +4,7 @@ import { printableBytes, printableJson } from '../../formats/escape.ts';
 import { protobufText } from '../../formats/protobuf-text.ts';
 import { count } from '../../formats/text.ts';
 import type { Frame, JsonValue, Message, ProtobufField, TraceEvent } from '../../trace/event.ts';
-import { grouped } from './detail-node.ts';
+import { whole } from './amounts.ts';
 
 export interface Payload {
   /** Indented. */
@@ -47,7 +47,7 @@ export function protobufLines(fields: readonly ProtobufField[], level = 0): stri
 
 /** "truncated: first 1,024 of 5,000 bytes (payload bytes: --payload-bytes)" */
 export function truncatedText(kept: number, length: number): string {
-  return `truncated: first ${grouped(kept)} of ${grouped(length)} bytes (payload bytes: --payload-bytes)`;
+  return `truncated: first ${whole(kept)} of ${whole(length)} bytes (payload bytes: --payload-bytes)`;
 }
 
 function messagePayload(message: Message): Payload {

@@ -73,7 +73,8 @@ function isClosed({ closed }: KnownConnection): boolean {
   return closed !== undefined;
 }
 
-function unknown(conn: string): KnownConnection {
+/** Of which nothing has been heard yet. */
+export function unknown(conn: string): KnownConnection {
   return {
     conn,
     opened: undefined,

@@ -8,8 +8,6 @@ export interface Attempt {
   readonly signal: AbortSignal;
   readonly isOpen: boolean;
   start(): void;
-  /** Nothing where it is not open. */
-  say(command: unknown): void;
   /** Without a word to `failed`; nothing is heard any more. */
   end(): void;
 }
@@ -114,9 +112,6 @@ export function createAttempt({ connect, where, setTimer, ...told }: AttemptOpti
       const url = where(abort.signal);
       if (typeof url === 'string') dial(url);
       else url.then(dial).catch((error) => fail(wordsOf(error)));
-    },
-    say(command) {
-      if (isOpen) socket?.send(JSON.stringify(command));
     },
     end,
   };

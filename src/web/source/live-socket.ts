@@ -45,10 +45,6 @@ export interface LiveOptions {
 
 export interface LiveReader {
   close(): void;
-  /** Where it waits to try again, it does so now. */
-  retryNow(): void;
-  /** Nothing is sent meanwhile; an announcement says how many there were. */
-  setPaused(on: boolean): void;
   /**
    * All that matches up to this `seq` has come if the connection stands, as is known from elsewhere: it is no loss if it is overwritten
    * later.
@@ -72,7 +68,6 @@ export function openLive(options: LiveOptions): LiveReader {
   let attempt: Attempt | undefined;
   let wait: Wait | undefined;
   let isClosed = false;
-  let isPaused = false;
   let failures = 0;
   let openedAt = 0;
 
@@ -84,8 +79,8 @@ export function openLive(options: LiveOptions): LiveReader {
     attempt = createAttempt({
       connect: options.connect,
       setTimer,
-      // It is so already: the answer is what counts.
-      question: () => ({ pause: isPaused }),
+      // It never is: the answer is what counts.
+      question: () => ({ pause: false }),
       where: (signal) => (isFirst ? urlOf(options, cursor.next) : whereAgain(signal)),
       opened,
       heard,
@@ -110,7 +105,6 @@ export function openLive(options: LiveOptions): LiveReader {
 
   function opened(): void {
     openedAt = now();
-    if (isPaused) attempt?.say({ pause: true });
     onState({ is: 'live' });
   }
 
@@ -156,16 +150,6 @@ export function openLive(options: LiveOptions): LiveReader {
   begin();
   return {
     close,
-    retryNow() {
-      if (wait === undefined) return;
-      wait.end();
-      begin();
-    },
-    setPaused(on) {
-      if (on === isPaused) return;
-      isPaused = on;
-      attempt?.say({ pause: on });
-    },
     sawUpTo(seq) {
       // Who is away has not seen it; who has just come back is first told of what was overwritten meanwhile.
       if (attempt?.isOpen === true && now() - openedAt >= STABLE_MS) cursor.sawUpTo(seq);

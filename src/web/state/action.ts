@@ -24,7 +24,7 @@ export type Action =
   | { readonly type: 'findingsListed'; readonly findings: readonly EventOf<'finding'>[] }
   /** Events have been fetched: views ask for them again. */
   | { readonly type: 'fetched' }
-  | { readonly type: 'rate'; readonly framesPerSecond: number }
+  | { readonly type: 'rate'; readonly eventsPerSecond: number }
   | { readonly type: 'followed'; readonly on: boolean }
   | { readonly type: 'paused'; readonly on: boolean }
   /** The list begins with what comes next. */

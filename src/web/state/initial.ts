@@ -20,7 +20,7 @@ export function initialState(place: Place): AppState {
     theme: 'system',
     notice: undefined,
     isHelpOpen: false,
-    framesPerSecond: 0,
+    eventsPerSecond: 0,
   };
 }
 

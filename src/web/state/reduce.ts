@@ -68,7 +68,7 @@ function simple(state: AppState, action: Simple): Partial<AppState> {
     case 'findingsListed':
       return { summary: withFindings(state.summary, action.findings) };
     case 'rate':
-      return { framesPerSecond: action.framesPerSecond };
+      return { eventsPerSecond: action.eventsPerSecond };
     case 'recordingKnown':
       return { recording: kept(state.recording, action.recording) };
     case 'themed':

@@ -78,7 +78,7 @@ export interface AppState {
   readonly notice: Notice | undefined;
   readonly isHelpOpen: boolean;
   /** Frames a second, of the last seconds. */
-  readonly framesPerSecond: number;
+  readonly eventsPerSecond: number;
 }
 
 /** What is made of the events that tell of calls, connections and findings: model/summary.ts. */

@@ -22,8 +22,12 @@ const RECORDING: RecordingJson = {
 /** A server that answers at once, but for its settings. */
 function setUp() {
   const answers: (() => void)[] = [];
+  const listed = { times: 0 };
   const server: Partial<ServerQuestions> = {
-    connections: async () => [],
+    async connections() {
+      listed.times += 1;
+      return [];
+    },
     findings: async () => [],
     recording: () => new Promise((resolve) => answers.push(() => resolve(RECORDING))),
   };
@@ -32,7 +36,7 @@ function setUp() {
   const source = { index: async () => ({ firstSeq: 1, lastSeq: 9, seqs: undefined, isCut: false }) };
   const parts = { store, source, signal: end.signal, readers: new Set() } as unknown as SessionParts;
   keepLooking(parts, server as ServerQuestions);
-  return { answers, store, end };
+  return { answers, store, end, listed };
 }
 
 async function settle(): Promise<void> {
@@ -62,4 +66,23 @@ test('an answer behind the end is nothing any more, and nothing is asked again',
   waiting.end.abort();
   t.mock.timers.tick(60_000);
   assert.equal(waiting.answers.length, 1);
+});
+
+test('connections are asked for where they are shown, and once where they are not', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { store, listed, end } = setUp();
+  store.dispatch({ type: 'go', place: { tab: 'wire' } });
+  for (const [tab, times] of [
+    ['wire', 1],
+    ['connections', 2],
+    ['overview', 3],
+    ['streams', 3],
+  ] as const) {
+    store.dispatch({ type: 'go', place: { tab } });
+    await settle();
+    t.mock.timers.tick(2_000);
+    await settle();
+    assert.equal(listed.times, times, tab);
+  }
+  end.abort();
 });

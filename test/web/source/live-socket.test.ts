@@ -157,23 +157,10 @@ suite('when the connection drops', () => {
     assert.ok(watched.server.sockets[0]?.isClosed);
   });
 
-  test('it is tried at once where somebody wants it', async () => {
-    const watched = begun();
-    watched.live.retryNow();
-    assert.equal(watched.states(), '');
-    watched.server.socket.hears.closed(1006, '');
-    watched.live.retryNow();
-    await settle();
-    assert.equal(watched.server.sockets.length, 2);
-    await watched.clock.pass(5_000);
-    assert.equal(watched.server.sockets.length, 2);
-  });
-
   test('nothing is tried behind close()', async () => {
     const watched = begun();
     watched.server.socket.hears.closed(1006, '');
     watched.live.close();
-    watched.live.retryNow();
     await watched.clock.pass(60_000);
     assert.equal(watched.server.sockets.length, 1);
   });
@@ -241,7 +228,7 @@ suite('what never opens', () => {
         }),
     });
     watched.server.socket.hears.closed(1006, '');
-    watched.live.retryNow();
+    await watched.clock.pass(500);
     answer('late');
     await settle();
     assert.doesNotMatch(watched.states(), /late/);
@@ -304,25 +291,5 @@ suite('a server that was restarted', () => {
     await settle();
     assert.equal(watched.restarts(), 0);
     assert.equal(watched.came(), '1-12');
-  });
-});
-
-suite('a paused reader', () => {
-  test('tells the server, once', () => {
-    const watched = begun();
-    watched.live.setPaused(true);
-    watched.live.setPaused(true);
-    watched.live.setPaused(false);
-    assert.deepEqual(watched.server.socket.said, ['{"pause":true}', '{"pause":false}']);
-  });
-
-  test('tells the next connection too', async () => {
-    const watched = begun();
-    watched.live.setPaused(true);
-    watched.server.socket.hears.closed(1006, '');
-    await watched.clock.pass(500);
-    assert.deepEqual(watched.server.socket.said, []);
-    watched.server.socket.hears.open();
-    assert.deepEqual(watched.server.socket.said, ['{"pause":true}']);
   });
 });

@@ -2,8 +2,8 @@
 
 import { useMemo, useState } from 'preact/hooks';
 import type { TraceEvent } from '../../../trace/event.ts';
+import { whole } from '../../model/amounts.ts';
 import { detailOf, streamOf } from '../../model/detail.ts';
-import { grouped } from '../../model/detail-node.ts';
 import { payloadOf } from '../../model/message-text.ts';
 import { useApp, useGo, useSelect } from '../app-context.ts';
 import { Empty } from '../parts/empty.tsx';
@@ -34,7 +34,7 @@ export function DetailPane() {
   return isGone ? (
     <Gone seq={seq} isFile={services.source.kind === 'file'} newest={newest} />
   ) : (
-    <Empty title={`Fetching event ${grouped(seq)} …`} />
+    <Empty title={`Fetching event ${whole(seq)} …`} />
   );
 }
 
@@ -59,7 +59,7 @@ function Gone({ seq, isFile, newest }: GoneProps) {
 }
 
 function goneWords(seq: number, isFile: boolean, newest: number | undefined): { title: string; why: string } {
-  const event = `Event ${grouped(seq)}`;
+  const event = `Event ${whole(seq)}`;
   if (isFile) {
     return {
       title: `${event} is not in the file`,
@@ -67,7 +67,7 @@ function goneWords(seq: number, isFile: boolean, newest: number | undefined): { 
     };
   }
   if (newest !== undefined && seq > newest) {
-    const why = `The newest is ${grouped(newest)}. The link may be of another replica, or of this one before it was started anew.`;
+    const why = `The newest is ${whole(newest)}. The link may be of another replica, or of this one before it was started anew.`;
     return { title: `${event} has not happened yet`, why };
   }
   return { title: `${event} is no longer held`, why: 'Newer events have taken its place.' };

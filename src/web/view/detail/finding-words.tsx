@@ -1,6 +1,6 @@
 import type { EventOf } from '../../../trace/event.ts';
 import { adviceGroups } from '../../model/advice.ts';
-import { grouped } from '../../model/detail-node.ts';
+import { whole } from '../../model/amounts.ts';
 import { evidenceOf } from '../../model/finding-terms.ts';
 import { useGo } from '../app-context.ts';
 import { Severity } from '../parts/severity.tsx';
@@ -54,10 +54,10 @@ function Evidence({ event }: { event: EventOf<'finding'> }) {
       Shown by{' '}
       {seqs.map((seq) => (
         <button key={seq} type="button" class="detail-link mono" onClick={() => go({ seq })}>
-          {grouped(seq)}
+          {whole(seq)}
         </button>
       ))}
-      {left > 0 && <span class="dim">and {grouped(left)} more</span>}
+      {left > 0 && <span class="dim">and {whole(left)} more</span>}
     </p>
   );
 }

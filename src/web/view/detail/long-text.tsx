@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { grouped } from '../../model/detail-node.ts';
+import { whole } from '../../model/amounts.ts';
 
 /** Some screens of it: a value of 8 KB would push everything else away. */
 const SHOWN_CHARS = 2_000;
@@ -19,9 +19,9 @@ export function LongText({ text }: { text: string }) {
       {shown}
       {shown.length < text.length && '…'}{' '}
       <button type="button" class="button detail-more" onClick={() => setOpened(isAll ? undefined : text)}>
-        {isAll ? 'show less' : `show all ${grouped(text.length)} characters`}
+        {isAll ? 'show less' : `show all ${whole(text.length)} characters`}
       </button>
-      {isAll && shown.length < text.length && <span class="dim"> the first {grouped(MAX_CHARS)}: a copy has all</span>}
+      {isAll && shown.length < text.length && <span class="dim"> the first {whole(MAX_CHARS)}: a copy has all</span>}
     </>
   );
 }

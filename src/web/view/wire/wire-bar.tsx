@@ -1,7 +1,8 @@
 /** What is above the list: where it is, and what is missing in it. */
 
 import { useState } from 'preact/hooks';
-import { goTo, number } from '../../model/go-to.ts';
+import { whole } from '../../model/amounts.ts';
+import { goTo } from '../../model/go-to.ts';
 import { nextMode, TIME_WORDS } from '../../model/row-time.ts';
 import { MAX_GAPS } from '../../state/gaps.ts';
 import { rowCount, seqAt } from '../../state/row-access.ts';
@@ -35,7 +36,7 @@ export function WireBar({ state, focusList }: { state: AppState; focusList: () =
       <GoTo focusList={focusList} />
       {isPaused && (
         <span class="wire-state wire-paused">
-          ‖ paused · {number(rows.waiting)} new{' '}
+          ‖ paused · {whole(rows.waiting)} new{' '}
           <button type="button" class="button" onClick={() => dispatch({ type: 'paused', on: false })}>
             go on
           </button>
@@ -53,7 +54,7 @@ function about({ rows, filterProblem }: AppState): string {
     const doing = filterProblem === undefined ? 'searching … ' : '';
     return rowCount(rows) === 0 ? '' : `${doing}the rows are of the filter before`;
   }
-  return rows.isCut ? `the newest ${number(rowCount(rows))} that match; there are older ones` : '';
+  return rows.isCut ? `the newest ${whole(rowCount(rows))} that match; there are older ones` : '';
 }
 
 function Behind({ gaps }: { gaps: readonly Gap[] }) {
@@ -61,12 +62,12 @@ function Behind({ gaps }: { gaps: readonly Gap[] }) {
   const last = gaps.at(-1);
   if (last === undefined) return null;
   const lost = gaps.reduce((sum, { dropped }) => sum + dropped, 0);
-  const range = `between ${number(last.firstSeq)} and ${number(last.lastSeq)}`;
-  const where = gaps.length === 1 ? range : `${number(gaps.length)} times, the last ${range}`;
+  const range = `between ${whole(last.firstSeq)} and ${whole(last.lastSeq)}`;
+  const where = gaps.length === 1 ? range : `${whole(gaps.length)} times, the last ${range}`;
   const { rows } = app.store.state;
   return (
     <span class="wire-state wire-behind" title={last.reason}>
-      △ behind: {number(lost)}
+      △ behind: {whole(lost)}
       {gaps.length === MAX_GAPS ? ' or more' : ''} events lost for this page, {where}{' '}
       <button
         type="button"

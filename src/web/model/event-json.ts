@@ -45,6 +45,7 @@ export function eventOf(json: unknown): TraceEvent | undefined {
   const kind = kindOf(raw);
   if (kind === undefined) return undefined;
   const body = bodyOf(kind, raw[kind]);
+  // bodyOf has checked the shape of this kind; the compiler does not follow a computed key.
   return body && ({ seq, time, offsetMs, conn, kind, [kind]: body } as unknown as TraceEvent);
 }
 

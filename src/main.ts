@@ -7,6 +7,9 @@ import { run } from './cli/program.ts';
 /** What is left to write has so long to reach a reader, in milliseconds; one that does not read must not hold up the end. */
 const LAST_WORDS_MS = 200;
 
+/** More attempts than these glibc does not make. */
+const MAX_ATTEMPTS = 5;
+
 const stopSignal = new Promise<string>((resolve) => {
   let isStopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -32,8 +35,14 @@ process.exitCode = await run(process.argv.slice(2), {
   stdoutIsTerminal: process.stdout.isTTY === true,
   env: process.env,
   stopSignal,
+  limitLookups,
 });
 setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
+
+/** glibc reads this variable at the first lookup, resolv.conf(5); on its own it tries twice for 5 seconds, with each server. */
+function limitLookups(seconds: number): void {
+  if (seconds <= MAX_ATTEMPTS) process.env.RES_OPTIONS ??= `timeout:1 attempts:${seconds}`;
+}
 
 /** There is no public way; without this one, terminals block as they always do. */
 function unblock(stream: NodeJS.WriteStream): void {

@@ -11,7 +11,8 @@ export interface FakeIo extends Io {
   signal(name: string): void;
 }
 
-const PATIENCE_MS = 10_000;
+/** `serve` loads the server when it is called: from its sources, on a busy machine, that alone may take ten seconds. */
+const PATIENCE_MS = 60_000;
 
 export function fakeIo(env: Io['env'] = {}): FakeIo {
   const stdout = new Collector();
@@ -26,6 +27,7 @@ export function fakeIo(env: Io['env'] = {}): FakeIo {
     stdoutIsTerminal: false,
     env,
     stopSignal,
+    limitLookups: () => {},
     signal: (name) => signal(name),
     out: () => stdout.text,
     err: () => stderr.text,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, curl, openssl, haproxy,
-# nginx, Chromium, Envoy, grpcurl, ghz, k6, the interop clients of grpc-go and grpc-java, a server on grpc-go, Python with gRPC,
+# Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, wrk, curl, jq, openssl,
+# haproxy, nginx, Chromium, Envoy, grpcurl, ghz, k6, the interop clients of grpc-go and grpc-java, a server on grpc-go, Python with gRPC,
 # h2spec, promlint.
 # For Debian and its kin, as root or with sudo; does nothing for what is there already.
 set -euo pipefail
@@ -46,7 +46,9 @@ BIN="$CACHE/bin"
 missing_packages() {
   command -v tshark >/dev/null || echo tshark
   command -v h2load >/dev/null && command -v nghttp >/dev/null || echo nghttp2-client
+  command -v wrk >/dev/null || echo wrk
   command -v curl >/dev/null || echo curl
+  command -v jq >/dev/null || echo jq
   command -v openssl >/dev/null || echo openssl
   command -v haproxy >/dev/null || echo haproxy
   # Debian has it in sbin, which is not in every user's PATH.

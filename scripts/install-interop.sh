@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, wrk, curl, jq, openssl,
 # haproxy, nginx, Chromium, Envoy, grpcurl, ghz, k6, the interop clients of grpc-go and grpc-java, a server on grpc-go, Python with gRPC,
-# h2spec, promlint.
+# h2spec, promlint, and what the scripts of scripts/net call.
 # For Debian and its kin, as root or with sudo; does nothing for what is there already.
 set -euo pipefail
 
@@ -49,6 +49,13 @@ missing_packages() {
   command -v wrk >/dev/null || echo wrk
   command -v curl >/dev/null || echo curl
   command -v jq >/dev/null || echo jq
+  command -v ss >/dev/null && command -v nstat >/dev/null || echo iproute2
+  command -v iptables >/dev/null || echo iptables
+  command -v ping >/dev/null || echo iputils-ping
+  command -v tracepath >/dev/null || echo iputils-tracepath
+  command -v dig >/dev/null || echo bind9-dnsutils
+  command -v conntrack >/dev/null || echo conntrack
+  command -v sysctl >/dev/null || echo procps
   command -v openssl >/dev/null || echo openssl
   command -v haproxy >/dev/null || echo haproxy
   # Debian has it in sbin, which is not in every user's PATH.

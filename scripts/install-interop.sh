@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, wrk, curl, jq, openssl,
 # haproxy, nginx, Chromium, Envoy, grpcurl, ghz, k6, the interop clients of grpc-go and grpc-java, a server on grpc-go, Python with gRPC,
-# h2spec, promlint, and what the scripts of scripts/net call.
+# h2spec, promlint, promtool, kubectl's kustomize and a validator of manifests, and what the scripts of scripts/net call.
 # For Debian and its kin, as root or with sudo; does nothing for what is there already.
 set -euo pipefail
 
@@ -66,23 +66,47 @@ missing_packages() {
   command -v mvn >/dev/null || echo maven
 }
 
+as_root() {
+  if ((EUID == 0)); then
+    "$@"
+  else
+    sudo "$@"
+  fi
+}
+
 install_packages() {
-  local packages=("$@") as_root=()
+  local packages=("$@")
   if ((${#packages[@]} == 0)); then
     echo 'Debian packages: all there'
     return
   fi
-  if ((EUID != 0)); then
-    if ! command -v sudo >/dev/null; then
-      echo "install-interop: not root and no sudo; install these packages: ${packages[*]}" >&2
-      exit 1
-    fi
-    as_root=(sudo)
+  if ((EUID != 0)) && ! command -v sudo >/dev/null; then
+    echo "install-interop: not root and no sudo; install these packages: ${packages[*]}" >&2
+    exit 1
   fi
   echo "Debian packages: installing ${packages[*]}"
-  "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends "${packages[@]}" </dev/null
+}
+
+# Out of Debian's package of Prometheus, which itself would start a Prometheus.
+install_promtool() {
+  local scratch
+  if [[ -x $BIN/promtool ]]; then
+    echo 'promtool: is there'
+    return
+  fi
+  echo "promtool: taking it out of Debian's package into $BIN"
+  as_root apt-get update -qq
+  scratch=$(mktemp -d)
+  (
+    cd "$scratch"
+    apt-get -o APT::Sandbox::User=root download -qq prometheus
+    dpkg-deb -x prometheus_*.deb .
+  )
+  install -D "$scratch/usr/bin/promtool" "$BIN/promtool"
+  rm -r "$scratch"
 }
 
 # Whether the program $1 was built from module $2 at version $3.
@@ -94,7 +118,7 @@ is_built_from() {
 
 need_go() {
   if ! command -v go >/dev/null; then
-    echo "install-interop: $1 is built from source; install Go 1.21 or later" >&2
+    echo "install-interop: $1 is built from source; install Go 1.26 or later" >&2
     exit 1
   fi
 }
@@ -223,3 +247,8 @@ install_h2spec
 # The linter of `promtool check metrics`: promtool itself needs half of Prometheus to be built.
 install_own_go_program promlint promlint
 install_own_go_program grpc-go-server go-server
+install_promtool
+# kubectl's own `kustomize`, and what an API server would say of what it renders.
+install_own_go_program kubectl k8s-tools/kubectl
+install_own_go_program k8s-validate k8s-tools/validate
+"$GO_PROGRAMS/k8s-tools/schemas.sh" "$CACHE/k8s-schemas"

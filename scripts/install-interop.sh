@@ -1,17 +1,9 @@
 #!/usr/bin/env bash
 # Installs what `npm run test:interop` and `npm run bench` need beside Node: tshark, h2load and nghttp, wrk, curl, jq, openssl,
 # haproxy, nginx, Chromium, Envoy, grpcurl, ghz, k6, the interop clients of grpc-go and grpc-java, a server on grpc-go, Python with gRPC,
-# h2spec, promlint, promtool, kubectl's kustomize and a validator of manifests, and what the scripts of scripts/net call.
+# h2spec, promlint, promtool, kubectl's kustomize and a validator of manifests, what builds the image, and what scripts/net calls.
 # For Debian and its kin, as root or with sudo; does nothing for what is there already.
 set -euo pipefail
-
-# From the Go module proxy: Debian has no packages of them.
-GRPCURL_MODULE=github.com/fullstorydev/grpcurl
-GRPCURL_VERSION=v1.9.3
-GHZ_MODULE=github.com/bojand/ghz
-GHZ_VERSION=v0.121.0
-K6_MODULE=go.k6.io/k6
-K6_VERSION=v1.8.1
 
 # The official interop clients, https://github.com/grpc/grpc/blob/master/doc/interop-test-descriptions.md.
 GRPC_GO_MODULE=google.golang.org/grpc
@@ -28,6 +20,8 @@ H2SPEC_REQUIRES=(
   github.com/spf13/cobra@v1.10.2
   github.com/fatih/color@v1.19.0
 )
+
+IMAGE="$(dirname "${BASH_SOURCE[0]}")/image"
 
 # What is ours of them: small programs, each with its own go.mod.
 GO_PROGRAMS="$(dirname "${BASH_SOURCE[0]}")/../test/support/interop"
@@ -56,6 +50,8 @@ missing_packages() {
   command -v dig >/dev/null || echo bind9-dnsutils
   command -v conntrack >/dev/null || echo conntrack
   command -v sysctl >/dev/null || echo procps
+  command -v buildah >/dev/null || echo buildah
+  command -v debootstrap >/dev/null || echo debootstrap
   command -v openssl >/dev/null || echo openssl
   command -v haproxy >/dev/null || echo haproxy
   # Debian has it in sbin, which is not in every user's PATH.
@@ -136,6 +132,21 @@ install_go_program() {
   GOBIN="$scratch" go install "$package@$version"
   install -D "$scratch/${package##*/}" "$BIN/$name"
   rm -r "$scratch"
+}
+
+# grpcurl, ghz and k6 are those of the image, so their versions are in scripts/image/tools alone.
+install_image_tool() {
+  local name=$1 folder="$IMAGE/tools/$1" module version
+  need_go "$name"
+  read -r module version < <(
+    go list -C "$folder" -mod=readonly -f '{{.Module.Path}} {{.Module.Version}}' "$(sed -n 's/^tool //p' "$folder/go.mod")"
+  )
+  if is_built_from "$name" "$module" "$version"; then
+    echo "$name: $version is there"
+    return
+  fi
+  echo "$name: building $version into $BIN"
+  "$IMAGE/build-tools.sh" "$BIN" "$name"
 }
 
 install_h2spec() {
@@ -237,10 +248,8 @@ install_python_packages() {
 mkdir -p "$BIN"
 mapfile -t packages < <(missing_packages)
 install_packages "${packages[@]}"
-install_go_program grpcurl "$GRPCURL_MODULE/cmd/grpcurl" "$GRPCURL_MODULE" "$GRPCURL_VERSION"
+for tool in grpcurl ghz k6; do install_image_tool "$tool"; done
 install_go_program grpc-go-interop-client "$GRPC_GO_MODULE/interop/client" "$GRPC_GO_MODULE" "$GRPC_GO_VERSION"
-install_go_program ghz "$GHZ_MODULE/cmd/ghz" "$GHZ_MODULE" "$GHZ_VERSION"
-install_go_program k6 "$K6_MODULE" "$K6_MODULE" "$K6_VERSION"
 install_grpc_java_client
 install_python_packages
 install_h2spec

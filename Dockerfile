@@ -130,7 +130,7 @@ RUN apt-get update \
     wrk \
   && rm -rf /var/lib/apt/lists/* /var/log/* \
   && find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
-  && setcap -r /usr/bin/mtr-packet \
+  && { test -z "$(getcap /usr/bin/mtr-packet)" || setcap -r /usr/bin/mtr-packet; } \
   && printf '#!/bin/sh\nexec /usr/bin/tcpdump -Z root "$@"\n' >/usr/local/bin/tcpdump \
   && chmod a+x /usr/local/bin/tcpdump \
   && mkdir /opt/sre && ln -s /app/protos /opt/sre/protos \

@@ -168,16 +168,18 @@ install_h2spec() {
   rm -r "$scratch"
 }
 
-# Builds our program in the folder $2 into $BIN as $1, where it is older than its sources.
+# Builds our program in the folder $2 into $BIN as $1, where it is not of these sources. By their content: a fresh clone is always newer.
 install_own_go_program() {
-  local name=$1 source="$GO_PROGRAMS/$2"
-  if [[ -x $BIN/$name && -z $(find "$source" -type f -newer "$BIN/$name") ]]; then
+  local name=$1 source="$GO_PROGRAMS/$2" sources
+  sources=$(cd "$source" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
+  if [[ -x $BIN/$name && $(cat "$BIN/.$name.sources" 2>/dev/null) == "$sources" ]]; then
     echo "$name: is there"
     return
   fi
   need_go "$name"
   echo "$name: building into $BIN"
   go build -C "$source" -o "$BIN/$name" .
+  echo "$sources" >"$BIN/.$name.sources"
 }
 
 # The client is a class in a jar: the jars go to the cache, and a script that runs it to $BIN.

@@ -63,6 +63,11 @@ export function toolboxTests(image: () => BuiltImage): void {
       assert.deepEqual(filesOf(`${image().root}/opt/sre/load`), filesOf('scripts/load'));
     });
 
+    test('no file has a capability: where its container has not got it, it could not even be started', async () => {
+      const files = await container.exec(['getcap', '-r', '/usr'], { user: '0:0' });
+      assert.deepEqual(files, { code: 0, stdout: '', stderr: '' });
+    });
+
     test('ping, mtr, traceroute and tracepath need no capability', async () => {
       for (const command of [
         ['ping', '-c', '1', '-W', '5', '127.0.0.1'],

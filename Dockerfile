@@ -48,7 +48,7 @@ FROM ${DEBIAN_IMAGE} AS base
 # Files that raise privileges lose that, nobody here needs them.
 # hadolint ignore=DL3008
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends tini \
+  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends tini \
   && rm -rf /var/lib/apt/lists/* /var/log/* \
   && mkdir /sbom && dpkg-query -W >/sbom/debian.tsv \
   && groupadd --gid 65532 sre \

@@ -4,7 +4,7 @@
 # A target whose sources are those of its last build is not built again; to build all anew: rm -r ~/.cache/sre-test-server/image
 set -euo pipefail
 
-# No test that opens an image takes so long: what is older was left behind by one that was killed.
+# No test that opens an image takes so long: its container was left behind by one that was killed.
 STALE_MINUTES=120
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -42,6 +42,17 @@ build() {
   echo "$wanted" >"$cache/built-$1"
 }
 
+# Containers that nobody uses: buildah 1.28 leaves that of a stage without steps, and a test that is killed its own.
+leftovers() {
+  local id image
+  "$here/buildah.sh" containers --noheading --notruncate --format '{{.ContainerID}} {{.ImageName}}' |
+    while read -r id image; do
+      if [[ $image != */sre-test-server:* || -n $(find "$cache/store/vfs-containers/$id" -prune -mmin "+$STALE_MINUTES") ]]; then
+        echo "$id"
+      fi
+    done
+}
+
 mkdir -p "$cache/tmp/buildah-cache"
 # Two at a time would make the same twice.
 exec 9>"$cache/lock"
@@ -58,11 +69,7 @@ for target; do
     build "$target"
   fi
 done
-# buildah 1.28 leaves the container of a stage without steps.
-"$here/buildah.sh" containers --noheading --format '{{.ContainerID}} {{.ImageName}}' |
-  awk '$2 !~ /\/sre-test-server:/ { print $1 }' | xargs -r "$here/buildah.sh" rm >/dev/null
-find "$cache/store/vfs-containers" -mindepth 1 -maxdepth 1 -type d -mmin "+$STALE_MINUTES" -printf '%f\n' |
-  xargs -r "$here/buildah.sh" rm >/dev/null
+leftovers | xargs -r "$here/buildah.sh" rm >/dev/null
 # Of builds that were not finished, and the images that had these names before.
 "$here/buildah.sh" rmi --prune >/dev/null
 echo "build-offline: $cache takes $(du -s --block-size=1M "$cache" | cut -f1) MB"

@@ -66,8 +66,9 @@ describe('scripts/image/motd', () => {
       .replaceAll('localhost:8090', `127.0.0.1:${server.adminPort}`)
       .replaceAll('--port 50051', `--port ${server.grpcPort}`)
       .replaceAll(/--seconds [\d,]+/g, '--seconds 1')
-      .replaceAll('/opt/sre/load/', resolve('scripts/load/').concat('/'))
-      .replaceAll('/tmp/', scratch.path('/'));
+      // Before those of this clone, which may be in /tmp itself.
+      .replaceAll('/tmp/', scratch.path('/'))
+      .replaceAll('/opt/sre/load/', resolve('scripts/load/').concat('/'));
     const path = [NET_SCRIPTS, scratch.path('bin')].join(':');
     const variables = Object.entries(SHORT_LOAD).map(([name, value]) => `${name}=${value}`);
     return runTool('env', [...variables, 'bash', '-o', 'pipefail', '-c', `PATH="${path}:$PATH"; ${replaced}`]);

@@ -93,7 +93,9 @@ eventually() {
   done
 }
 
-example_arguments() {
+# Sets the port base, and WORDS to what is no flag.
+parse_port_base() {
+  WORDS=()
   set_port_base "$DEFAULT_PORT_BASE"
   while (($# > 0)); do
     case $1 in
@@ -103,10 +105,16 @@ example_arguments() {
         set_port_base "$2"
         shift
         ;;
-      *) usage_error "unknown argument '$1'; expected --port-base" ;;
+      -*) usage_error "unknown argument '$1'; expected --port-base" ;;
+      *) WORDS+=("$1") ;;
     esac
     shift
   done
+}
+
+example_arguments() {
+  parse_port_base "$@"
+  ((${#WORDS[@]} == 0)) || usage_error "unknown argument '${WORDS[0]}'; expected --port-base"
 }
 
 need_program() {

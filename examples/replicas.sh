@@ -188,24 +188,10 @@ COMMANDS='start, stop, kill, restart, rolling-restart, status'
 
 # Sets COMMAND, TARGET (a replica, or empty) and the port base.
 parse_arguments() {
-  local words=()
-  set_port_base "$DEFAULT_PORT_BASE"
-  while (($# > 0)); do
-    case $1 in
-      --help | -h) print_help && exit 0 ;;
-      --port-base)
-        (($# > 1)) || usage_error '--port-base is without a number'
-        set_port_base "$2"
-        shift
-        ;;
-      -*) usage_error "unknown flag '$1'; expected --port-base" ;;
-      *) words+=("$1") ;;
-    esac
-    shift
-  done
-  COMMAND=${words[0]:-} TARGET=${words[1]:-}
-  ((${#words[@]} > 0)) || usage_error "no command; expected one of $COMMANDS"
-  ((${#words[@]} < 3)) || usage_error "'${words[2]}' is one word too many"
+  parse_port_base "$@"
+  COMMAND=${WORDS[0]:-} TARGET=${WORDS[1]:-}
+  ((${#WORDS[@]} > 0)) || usage_error "no command; expected one of $COMMANDS"
+  ((${#WORDS[@]} < 3)) || usage_error "'${WORDS[2]}' is one word too many"
   [[ $TARGET =~ ^[123]?$ ]] || usage_error "'$TARGET' is no replica; expected 1, 2 or 3"
 }
 

@@ -3,16 +3,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { type Example, startExample } from '../support/interop/example.ts';
+import { endTests } from '../support/interop/example-ends.ts';
 import { type Section, stateOf } from '../support/interop/example-haproxy.ts';
-import { leftoversOf } from '../support/interop/example-leftovers.ts';
 import { ECHO, type LoadReport, startLoad } from '../support/interop/example-load.ts';
 import { REPLICAS, type Replica } from '../support/interop/example-ports.ts';
 import { echoesOf, setFault } from '../support/interop/example-replica.ts';
-import { runScript } from '../support/interop/example-script.ts';
 import { until } from '../support/interop/example-until.ts';
 import { runTool, toolOutput } from '../support/interop/tool.ts';
-
-const RUN = 'examples/haproxy/run.sh';
 
 /** `error-limit` of examples/haproxy/haproxy.cfg. */
 const FAILURES_UNTIL_DOWN = 5;
@@ -199,19 +196,7 @@ describe('examples/haproxy', () => {
     assertLost(cut, 1, inFlight.grpc_tcp_cut, CUT_BY_CONNECTION);
   });
 
-  test('a wrong flag is refused, and so are ports that are taken', async () => {
-    const wrong = await runScript(RUN, ['--port', '1']);
-    assert.deepEqual([wrong.code, wrong.stdout], [2, '']);
-    assert.match(wrong.stderr, /^run\.sh: unknown argument '--port'; expected --port-base\n/);
-    const taken = await runScript(RUN, ['--port-base', String(example.ports.base)]);
-    assert.deepEqual([taken.code, taken.stdout], [1, '']);
-    assert.match(taken.stderr, new RegExp(`port ${example.ports.base} is taken`));
-  });
-
-  test('Ctrl-C leaves nothing behind', async () => {
-    assert.equal(await example.stop('SIGINT'), 130);
-    assert.deepEqual(await leftoversOf(example), []);
-  });
+  endTests('haproxy', () => example);
 });
 
 /** Between so many calls were lost, and each in the way that is meant. */

@@ -4,17 +4,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { type Example, startExample } from '../support/interop/example.ts';
-import { leftoversOf } from '../support/interop/example-leftovers.ts';
+import { endTests } from '../support/interop/example-ends.ts';
 import { ECHO, startLoad } from '../support/interop/example-load.ts';
 import { REPLICAS, type Replica } from '../support/interop/example-ports.ts';
 import { echoesOf, setFault } from '../support/interop/example-replica.ts';
-import { runScript } from '../support/interop/example-script.ts';
 import { until } from '../support/interop/example-until.ts';
 import { scratchFolder } from '../support/interop/scratch.ts';
 import { runTool } from '../support/interop/tool.ts';
 import { parseExposition } from '../support/prometheus-text.ts';
-
-const RUN = 'examples/nginx/run.sh';
 
 /** Calls take 50 ms, so that all callers have one in flight: 200 a second. */
 const CALLS_TAKE = 'delay=50ms';
@@ -126,19 +123,7 @@ describe('examples/nginx', () => {
     assert.match(await response.text(), /3145728/);
   });
 
-  test('a wrong flag is refused, and so are ports that are taken', async () => {
-    const wrong = await runScript(RUN, ['--port', '1']);
-    assert.deepEqual([wrong.code, wrong.stdout], [2, '']);
-    assert.match(wrong.stderr, /^run\.sh: unknown argument '--port'; expected --port-base\n/);
-    const taken = await runScript(RUN, ['--port-base', String(example.ports.base)]);
-    assert.deepEqual([taken.code, taken.stdout], [1, '']);
-    assert.match(taken.stderr, new RegExp(`port ${example.ports.base} is taken`));
-  });
-
-  test('Ctrl-C leaves nothing behind', async () => {
-    assert.equal(await example.stop('SIGINT'), 130);
-    assert.deepEqual(await leftoversOf(example), []);
-  });
+  endTests('nginx', () => example);
 });
 
 /** That are open on its gRPC port now. */

@@ -6,7 +6,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { after, describe, test } from 'node:test';
 import { startExample, startInGroup } from '../support/interop/example.ts';
-import { leftoversOf } from '../support/interop/example-leftovers.ts';
+import { nothingIsLeftOf } from '../support/interop/example-leftovers.ts';
 import { freePortBase, portsOf } from '../support/interop/example-ports.ts';
 import { exampleEnvironment, runScript } from '../support/interop/example-script.ts';
 import { scratchFolder } from '../support/interop/scratch.ts';
@@ -82,7 +82,7 @@ describe('Ctrl-C', () => {
     assert.equal(pids.length, 3);
     assert.equal(await example.stop('SIGINT'), 130);
     assert.deepEqual(pids.filter(runs), []);
-    assert.deepEqual(await leftoversOf(example), []);
+    await nothingIsLeftOf(example);
   });
 
   test('while the replicas start leaves none of them', async () => {
@@ -92,7 +92,7 @@ describe('Ctrl-C', () => {
     const run = startInGroup([RUN, '--port-base', base], env);
     assert.ok(await run.says(/starting three replicas/));
     assert.equal(await run.stop('SIGINT'), 130);
-    assert.deepEqual(await leftoversOf({ ports, processGroup: run.processGroup }), []);
+    await nothingIsLeftOf({ ports, processGroup: run.processGroup });
     const { stdout } = await runScript('examples/replicas.sh', ['status', '--port-base', base], { env });
     assert.equal(stdout, 'replica-1  does not run\nreplica-2  does not run\nreplica-3  does not run\n');
   });

@@ -1,16 +1,10 @@
 /** Runs a script of examples/ to its end. */
 
 import { execFile } from 'node:child_process';
-import { toolEnvironment } from './tool.ts';
+import { type ToolResult, toolEnvironment } from './tool.ts';
 
 /** Longer than a rolling restart takes on a busy machine. */
 const SCRIPT_MS = 120_000;
-
-export interface ScriptResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 export interface ScriptOptions {
   readonly env?: NodeJS.ProcessEnv;
@@ -23,7 +17,7 @@ export function runScript(
   file: string,
   args: readonly string[],
   { env = {}, cwd = process.cwd() }: ScriptOptions = {},
-): Promise<ScriptResult> {
+): Promise<ToolResult> {
   const options = { env: exampleEnvironment(env), timeout: SCRIPT_MS, cwd };
   return new Promise((resolve, reject) => {
     execFile(file, args, options, (error, stdout, stderr) => {
